@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/oborot/oborot/internal/lake"
+	"github.com/oborot/oborot/internal/source"
+	"github.com/oborot/oborot/internal/source/baci"
+	"github.com/oborot/oborot/trade"
+	"github.com/spf13/cobra"
+)
+
+// formats lists the publishers' formats that can be imported.
+func formats() []source.Format { return []source.Format{baci.Format()} }
+
+type importFlags struct {
+	dataset, release, nomenclature, tolerate, unit, mode string
+}
+
+func (p *program) importCommand() *cobra.Command {
+	var o importFlags
+	c := &cobra.Command{
+		Use:   "import [KIND] FILE...",
+		Short: "Load publishers' files into the lake",
+		Long: "import reads files as their publishers ship them, checks every row, and makes all of them visible at once or none.\n" +
+			"What a file brings (format, dataset, release, nomenclature) is inferred from its name and content where possible.\n" +
+			"Rows that cannot be accepted go to a quarantine file; if they are more than 0.1% of rows or value, nothing is\n" +
+			"stored. Files that are held already, byte for byte, are not read again.\n\nKinds: " + kindWords(),
+		Example: "  oborot import BACI_HS17_V202501.zip\n  oborot import baci part.csv --dataset baci-hs17 --release 202501 --tolerate 2%",
+		Args:    words(1, -1),
+		RunE:    func(c *cobra.Command, args []string) error { return p.importFiles(c.Context(), args, o) },
+	}
+	f := c.Flags()
+	f.StringVar(&o.dataset, "dataset", "", "name of the dataset (default: inferred)")
+	f.StringVar(&o.release, "release", "", "release of the dataset (default: inferred, else unknown)")
+	f.StringVar(&o.nomenclature, "nomenclature", "", "H0 to H6, TNVED, CN, S1 to S4 (default: inferred)")
+	f.StringVar(&o.tolerate, "tolerate", "", "share of rows or value that may be set aside, such as 2% (default: 0.1%)")
+	f.StringVar(&o.unit, "unit", "", "unit of the values where the format allows several (default: the format's own)")
+	f.StringVar(&o.mode, "mode", "", "replace whole dataset-years, or merge by key (default: the format's own)")
+	p.addWait(c)
+	return c
+}
+
+// addWait adds the flag of commands that change the lake.
+func (p *program) addWait(c *cobra.Command) {
+	c.Flags().DurationVar(&p.wait, "wait", time.Minute, "how long to wait while another process changes the lake")
+}
+
+func kindWords() string {
+	var list []string
+	for _, f := range formats() {
+		list = append(list, f.Kind+" ("+f.Title+")")
+	}
+	return strings.Join(list, "; ")
+}
+
+func (p *program) importFiles(ctx context.Context, args []string, o importFlags) (err error) {
+	bar := &progress{p: p}
+	defer bar.finish()
+	request, err := o.request(bar.step)
+	if err != nil {
+		return err
+	}
+	groups, err := groupByFormat(args)
+	if err != nil {
+		return err
+	}
+	var loads []source.Load
+	for _, g := range groups {
+		request.Paths = g.paths
+		more, err := g.format.Describe(ctx, request)
+		if err != nil {
+			return err
+		}
+		loads = append(loads, more...)
+	}
+	s, err := p.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close(&err)
+	report, err := loadAll(ctx, s.lake, loads)
+	bar.finish()
+	if len(report.files) == 0 {
+		return err
+	}
+	// What was stored before another dataset failed is told before the failure.
+	if delivered := p.deliver(report.result("import", args)); err == nil {
+		err = delivered
+	}
+	return err
+}
+
+func (o importFlags) request(step func(source.Step)) (source.Request, error) {
+	r := source.Request{Dataset: o.dataset, Release: o.release, Unit: o.unit, Mode: trade.Mode(o.mode), Progress: step}
+	if err := isOneOf("mode", o.mode, string(trade.Replace), string(trade.Merge)); err != nil {
+		return r, err
+	}
+	var err error
+	if o.nomenclature != "" {
+		if r.Nomenclature, err = trade.ParseNomenclature(o.nomenclature); err != nil {
+			return r, err
+		}
+	}
+	r.Tolerate, err = tolerance(o.tolerate)
+	return r, err
+}
+
+// nothingAside stands for a tolerance of nothing, because 0 means the default:
+// no file is so long that one of its rows is a smaller share.
+const nothingAside = 1e-12
+
+// tolerance reads 2% or 0.02.
+func tolerance(text string) (float64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	number, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
+	x, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	if percent {
+		x /= 100
+	}
+	if err != nil || !(x >= 0 && x <= 1) {
+		return 0, trade.Errorf(trade.Usage, "--tolerate %s is not a share", text).WithHint("%s", "write 2% or 0.02")
+	}
+	return max(x, nothingAside), nil
+}
+
+// formatGroup is the files of one format.
+type formatGroup struct {
+	format source.Format
+	paths  []string
+}
+
+// groupByFormat takes the first word for a format if it is the word of one, and
+// otherwise recognises each file.
+func groupByFormat(args []string) ([]formatGroup, error) {
+	known := formats()
+	at := slices.IndexFunc(known, func(f source.Format) bool { return f.Kind == args[0] })
+	if at >= 0 && len(args) == 1 {
+		return nil, trade.Errorf(trade.Usage, "no file is named").WithHint("oborot import %s FILE", args[0])
+	}
+	if at >= 0 {
+		return []formatGroup{{known[at], args[1:]}}, nil
+	}
+	var groups []formatGroup
+	for _, path := range args {
+		f, _, err := source.Recognise(known, path)
+		if err != nil {
+			return nil, err
+		}
+		at := slices.IndexFunc(groups, func(g formatGroup) bool { return g.format.Kind == f.Kind })
+		if at < 0 {
+			at = len(groups)
+			groups = append(groups, formatGroup{format: f})
+		}
+		groups[at].paths = append(groups[at].paths, path)
+	}
+	return groups, nil
+}
+
+// loadAll imports one dataset after the other and leaves out the files that are
+// held already. On an error the report holds what was stored before.
+func loadAll(ctx context.Context, l *lake.Lake, loads []source.Load) (importReport, error) {
+	var r importReport
+	for _, load := range loads {
+		var only []int
+		var same []trade.FileAccount
+		for i, f := range load.Import.Files {
+			held, err := l.Held(ctx, f.SHA256, load.Import.Dataset)
+			if err != nil {
+				return r, err
+			}
+			if held {
+				same = append(same, trade.FileAccount{SourceFile: f, Status: trade.ImportUnchanged})
+				continue
+			}
+			only = append(only, i)
+		}
+		r.add(load.Import, trade.Account{Files: same})
+		if len(only) == 0 {
+			continue
+		}
+		account, err := load.Read(ctx, l, only)
+		if err != nil {
+			return r, err
+		}
+		r.add(load.Import, account)
+	}
+	return r, nil
+}

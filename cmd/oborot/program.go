@@ -1,0 +1,135 @@
+package main
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/oborot/oborot/internal/output"
+	"github.com/oborot/oborot/trade"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// program is one call of oborot.
+type program struct {
+	streams
+	flags struct {
+		lake, format, output, language, asOf string
+		explain, bom, wide                   bool
+	}
+	format   output.Format // empty until the settings are known
+	language trade.Language
+	lakeDir  string        // empty where the person has no home and names no lake
+	wait     time.Duration // for the lake lock
+}
+
+// command builds the tree of commands.
+func (p *program) command() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "oborot",
+		Short: "Trade between two economies, worked out from customs files",
+		Long: "oborot turns customs files into a bilateral account: how much two economies trade, how it changed, and what moved.\n" +
+			"Economies and products are codes (BLR, RU-PRI, 8704) or names in English or Russian.\n\n" + exitCodes,
+		Args:                       cobra.ArbitraryArgs,
+		SilenceErrors:              true,
+		SilenceUsage:               true,
+		SuggestionsMinimumDistance: 2,
+		PersistentPreRunE:          func(*cobra.Command, []string) error { return p.settle() },
+		RunE:                       group,
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetOut(p.out)
+	root.SetErr(p.err)
+	root.SetIn(p.in)
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return trade.Errorf(trade.Usage, "%s", err.Error()).WithHint("%s --help", c.CommandPath())
+	})
+	p.addGlobalFlags(root)
+	root.AddCommand(
+		p.importCommand(), p.datasetsCommand(), p.snapshotsCommand(), p.lakeCommand(),
+		p.accountCommand(), p.structureCommand(), p.flowsCommand(),
+		p.demoCommand(), p.doctorCommand(), p.versionCommand(), p.helpDocCommand(),
+	)
+	return root
+}
+
+func (p *program) addGlobalFlags(root *cobra.Command) {
+	f := root.PersistentFlags()
+	f.SortFlags = false
+	f.StringVar(&p.flags.lake, "lake", "", "folder of the lake (or OBOROT_LAKE; default: in your data folder)")
+	f.StringVar(&p.flags.format, "format", "", "table, csv, json, xlsx, parquet or md (or OBOROT_FORMAT; default: table)")
+	f.StringVarP(&p.flags.output, "output", "o", "", "write to this file; it appears whole or not at all")
+	f.StringVar(&p.flags.language, "lang", "", "en or ru (or OBOROT_LANG; default: by the locale)")
+	f.StringVar(&p.flags.asOf, "as-of", "", "answer from an older state: a snapshot, DATASET@RELEASE, or a date")
+	f.BoolVar(&p.flags.explain, "explain", false, "print the SQL that is run to stderr")
+	f.BoolVar(&p.flags.bom, "bom", false, "begin csv with the byte order mark that Excel wants")
+	f.BoolVar(&p.flags.wide, "wide", false, "show every column in tables for people")
+}
+
+// group runs a command that only holds others: without words it helps, an
+// unknown word is an error that names the nearest.
+func group(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return c.Help()
+	}
+	err := trade.Errorf(trade.Usage, "%q is not a command of %s", args[0], c.CommandPath())
+	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+		return err.WithHint("did you mean %s", strings.Join(prefixed(c.CommandPath()+" ", near), " or "))
+	}
+	return err.WithHint("%s --help", c.CommandPath())
+}
+
+func prefixed(prefix string, words []string) []string {
+	var list []string
+	for _, w := range words {
+		list = append(list, prefix+w)
+	}
+	return list
+}
+
+// words checks how many words stand behind a command; most below 0 is any number.
+func words(least, most int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) >= least && (most < 0 || len(args) <= most) {
+			return nil
+		}
+		return trade.Errorf(trade.Usage, "%s takes %s, %d given", c.CommandPath(), counted(least, most), len(args)).
+			WithHint("%s", c.UseLine())
+	}
+}
+
+func counted(least, most int) string {
+	numbers := []string{"no", "one", "two", "three"}
+	switch {
+	case most == 0:
+		return "no words"
+	case least == most && least == 1:
+		return "one word"
+	case least == most:
+		return numbers[least] + " words"
+	case most < 0:
+		return "at least " + numbers[least]
+	}
+	return numbers[least] + " to " + numbers[most] + " words"
+}
+
+// terminal returns the file descriptor of a stream if a person sits behind it.
+func terminal(stream any) (fd int, is bool) {
+	file, ok := stream.(*os.File)
+	if !ok {
+		return 0, false
+	}
+	fd = int(file.Fd())
+	return fd, term.IsTerminal(fd)
+}
+
+// isOneOf checks a word of a flag against its choices; empty is allowed.
+func isOneOf(flag, word string, choices ...string) error {
+	if word == "" || slices.Contains(choices, word) {
+		return nil
+	}
+	return trade.Errorf(trade.Usage, "%q is not a choice of --%s", word, flag).
+		WithHint("choose one of %s", strings.Join(choices, ", "))
+}

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/oborot/oborot/internal/analysis"
+	"github.com/oborot/oborot/internal/cube"
+	"github.com/oborot/oborot/internal/reference"
+	"github.com/oborot/oborot/trade"
+	"github.com/spf13/cobra"
+)
+
+// questionFlags are the words that questions share; each command adds those it
+// knows.
+type questionFlags struct {
+	period, compare   []string
+	partial           bool
+	dataset, reporter string
+	by, measure       []string
+	series            string
+	top, level        int
+	rank              bool
+	where             []string
+}
+
+// addPeriods adds the flags about time and source.
+func (q *questionFlags) addPeriods(c *cobra.Command) {
+	f := c.Flags()
+	f.StringSliceVar(&q.period, "period", nil, "2021, 2021-03, 2021Q3, 2021H1 or 2022-01..2022-09; several with commas (default: all that is covered)")
+	f.StringSliceVar(&q.compare, "compare", nil, "what to compare with, a span for each period (default: the same span a year earlier)")
+	f.BoolVar(&q.partial, "partial", false, "answer with the months that are covered where some are not, and say so")
+	f.StringVar(&q.dataset, "dataset", "", "the dataset to read (default: the one that covers most)")
+	f.StringVar(&q.reporter, "reporter", "", "whose report to read: a, b or reconciled (default: the first-named economy's, else the other's)")
+	f.StringSliceVar(&q.where, "where", nil, "KEY=V|V,KEY=V: keep rows whose column of flows has one of the values")
+}
+
+// ask answers a question and delivers it.
+func (p *program) ask(ctx context.Context, name string, pair []string, q *questionFlags) (err error) {
+	question, err := questionNamed(name)
+	if err != nil {
+		return err
+	}
+	args, err := q.arguments(pair, p.language)
+	if err != nil {
+		return err
+	}
+	s, err := p.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close(&err)
+	snapshot, err := s.lake.Snapshot(ctx, p.flags.asOf)
+	if err != nil {
+		return err
+	}
+	asker := analysis.Asker{Engine: s.engine, Coverage: s.lake, Snapshot: snapshot.ID}
+	result, err := question.Answer(ctx, asker, args)
+	if err != nil {
+		return err
+	}
+	return p.deliver(result)
+}
+
+func questionNamed(name string) (analysis.Question, error) {
+	all := analysis.Questions()
+	at := slices.IndexFunc(all, func(q analysis.Question) bool { return q.Name == name })
+	if at < 0 {
+		return analysis.Question{}, trade.Errorf(trade.Internal, "there is no question %q", name)
+	}
+	return all[at], nil
+}
+
+// arguments turns the words of the command line into those of a question.
+func (q *questionFlags) arguments(pair []string, l trade.Language) (a analysis.Arguments, err error) {
+	a = analysis.Arguments{
+		Partial: q.partial, Dataset: q.dataset, Reporter: q.reporter, Digits: q.level, Top: q.top,
+		Series: q.series, By: q.by, Rank: q.rank, Language: l,
+	}
+	if err := q.check(); err != nil {
+		return a, err
+	}
+	for i, side := range []*reference.Side{&a.A, &a.B} {
+		if i < len(pair) {
+			if *side, err = reference.FindSide(pair[i]); err != nil {
+				return a, err
+			}
+		}
+	}
+	if a.Periods, err = periods(q.period); err != nil {
+		return a, err
+	}
+	if a.Compare, err = periods(q.compare); err != nil {
+		return a, err
+	}
+	for _, m := range q.measure {
+		a.Measures = append(a.Measures, cube.Measure(strings.TrimSpace(m)))
+	}
+	a.Where, err = filters(q.where)
+	return a, err
+}
+
+func (q *questionFlags) check() error {
+	if q.top < 0 {
+		return trade.Errorf(trade.Usage, "--top %d is not a number of products", q.top).WithHint("leave it out for all")
+	}
+	if err := isOneOf("reporter", q.reporter, "a", "b", string(trade.Reconciled)); err != nil {
+		return err
+	}
+	return isOneOf("series", q.series, "month", "quarter", "year")
+}
+
+func periods(words []string) ([]trade.Period, error) {
+	if len(words) == 0 {
+		return nil, nil
+	}
+	return trade.ParsePeriods(strings.Join(words, ","))
+}
+
+// filters reads KEY=V|V. A comma within a value arrives as a word without a key
+// and belongs to the value before it.
+func filters(words []string) ([]cube.Filter, error) {
+	var joined []string
+	for _, w := range words {
+		if !strings.Contains(w, "=") && len(joined) > 0 {
+			joined[len(joined)-1] += "," + w
+			continue
+		}
+		joined = append(joined, w)
+	}
+	var all []cube.Filter
+	for _, w := range joined {
+		f, err := filter(w)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, f)
+	}
+	return all, nil
+}
+
+func filter(word string) (cube.Filter, error) {
+	key, list, found := strings.Cut(word, "=")
+	f := cube.Filter{Column: cube.Dimension(strings.ToLower(strings.TrimSpace(key)))}
+	if !found || !slices.Contains(cube.Columns(), f.Column) {
+		return f, trade.Errorf(trade.Usage, "%q does not filter a column of flows", word).
+			WithHint("write KEY=V|V with a KEY of %s", columnWords())
+	}
+	for value := range strings.SplitSeq(list, "|") {
+		code, err := filterValue(f.Column, strings.TrimSpace(value))
+		if err != nil {
+			return f, err
+		}
+		f.Values = append(f.Values, code)
+	}
+	return f, nil
+}
+
+// filterValue finds the code of an economy or product that a person named.
+func filterValue(column cube.Dimension, value string) (string, error) {
+	switch column {
+	case cube.Exporter, cube.Importer:
+		side, err := reference.FindSide(value)
+		return side.Code, err
+	case cube.Product:
+		product, err := reference.FindProduct(value)
+		return string(product), err
+	}
+	return value, nil
+}
+
+func columnWords() string {
+	var list []string
+	for _, c := range cube.Columns() {
+		list = append(list, string(c))
+	}
+	return strings.Join(list, ", ")
+}

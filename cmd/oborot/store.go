@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/oborot/oborot/internal/engine"
+	"github.com/oborot/oborot/internal/lake"
+	"github.com/oborot/oborot/trade"
+)
+
+// store is the lake with the engine that reads and writes its files.
+type store struct {
+	lake   *lake.Lake
+	engine *engine.DuckDB
+}
+
+// files lets the engine ask the lake, which is opened with the engine in hand.
+type files struct{ lake *lake.Lake }
+
+// DataFiles implements engine.Files.
+func (f *files) DataFiles(ctx context.Context, table string, s trade.Scope) ([]string, error) {
+	return f.lake.DataFiles(ctx, table, s)
+}
+
+// openStore opens lake and engine. The caller closes what it gets.
+func (p *program) openStore(ctx context.Context) (*store, error) {
+	if err := p.requireLakeDir(); err != nil {
+		return nil, err
+	}
+	read := &files{}
+	e, err := engine.Open(read, engine.Options{Trace: p.trace()})
+	if err != nil {
+		return nil, err
+	}
+	l, err := lake.Open(ctx, p.lakeDir, lake.Options{Writer: e, Wait: p.wait, Version: programVersion()})
+	if err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	read.lake = l
+	return &store{l, e}, nil
+}
+
+func (s *store) close(err *error) { *err = errors.Join(*err, s.engine.Close()) }
+
+// openLake opens the lake alone, for what needs no engine.
+func (p *program) openLake(ctx context.Context) (*lake.Lake, error) {
+	if err := p.requireLakeDir(); err != nil {
+		return nil, err
+	}
+	return lake.Open(ctx, p.lakeDir, lake.Options{Wait: p.wait, Version: programVersion()})
+}
+
+func (p *program) requireLakeDir() error {
+	if p.lakeDir == "" {
+		return trade.Errorf(trade.Usage, "it is not known where the lake is").WithHint("name its folder with --lake DIR or OBOROT_LAKE")
+	}
+	return nil
+}
+
+// trace prints the SQL of each query for --explain.
+func (p *program) trace() func(sql string, files int) {
+	if !p.flags.explain {
+		return nil
+	}
+	return func(sql string, files int) { fmt.Fprintf(p.err, "-- %d files\n%s;\n", files, sql) }
+}

@@ -1,0 +1,152 @@
+package analysis
+
+import (
+	"context"
+
+	"github.com/oborot/oborot/trade"
+)
+
+// inquiry is one question about a pair on its way to an answer.
+type inquiry struct {
+	asker   Asker
+	args    Arguments
+	pair    pair
+	held    holdings
+	chosen  chosen
+	rows    []row
+	notes   []string
+	unknown int64 // rows read for the asked periods that have no published value
+}
+
+// need is what a question needs of its plan.
+type need struct {
+	products bool // goods, not only totals
+	latest   bool // where the periods are left open, the latest row alone
+}
+
+// inquire settles what is common to all questions about a pair: the sides, the
+// sources, and the months read for each row.
+func inquire(ctx context.Context, asker Asker, args Arguments, n need) (*inquiry, error) {
+	q := &inquiry{asker: asker, args: args}
+	var err error
+	if q.pair, err = newPair(args.A, args.B); err != nil {
+		return nil, err
+	}
+	if q.held, err = asker.Coverage.Covered(ctx, trade.Scope{Snapshot: asker.Snapshot}); err != nil {
+		return nil, err
+	}
+	if q.rows, err = asked(args); err != nil {
+		return nil, err
+	}
+	if q.chosen, err = choose(q.held, q.pair, q.wish(n.products)); err != nil {
+		return nil, err
+	}
+	if err = q.checkEnterprise(ctx, q.chosen.sources[:]...); err != nil {
+		return nil, err
+	}
+	return q, q.settle(n.latest)
+}
+
+func (q *inquiry) wish(products bool) wish {
+	w := wish{dataset: q.args.Dataset, reporter: q.args.Reporter, partial: q.args.Partial, products: products}
+	for _, r := range q.rows {
+		w.periods = append(w.periods, r.period)
+		w.bases = append(w.bases, r.base)
+	}
+	return w
+}
+
+// settle fixes the rows and says what a reader must know about them.
+func (q *inquiry) settle(latest bool) error {
+	if len(q.rows) == 0 {
+		var err error
+		if q.rows, err = open(q.chosen.sources, q.args); err != nil {
+			return err
+		}
+		if latest && q.args.Series == "" {
+			q.rows = q.rows[len(q.rows)-1:]
+		}
+	}
+	if err := cutRows(q.rows, q.chosen.sources, q.args); err != nil {
+		return err
+	}
+	q.noteSources()
+	q.notePair()
+	q.notePartial()
+	return nil
+}
+
+// spans lists what a direction reads, each span once.
+func (q *inquiry) spans(leg int) []trade.Period {
+	var all []trade.Period
+	for _, r := range q.rows {
+		all = append(append(all, r.cuts[leg].now...), r.cuts[leg].base...)
+	}
+	return sorted(all)
+}
+
+// result begins the answer: all but its fields and rows.
+func (q *inquiry) result(question, method string, subject trade.Name) *Result {
+	r := &Result{
+		Question:  question,
+		Method:    method,
+		Arguments: q.arguments(),
+		Snapshot:  q.asker.Snapshot,
+		Title:     q.title(subject),
+	}
+	q.noteUnknown()
+	r.Notes = union(nil, q.notes)
+	for leg, s := range q.chosen.sources {
+		if s != nil {
+			r.Origins = append(r.Origins, s.origins(q.spans(leg))...)
+		}
+	}
+	r.Origins = merged(r.Origins)
+	return r
+}
+
+// arguments says what was asked and what was chosen.
+func (q *inquiry) arguments() map[string]any {
+	args := map[string]any{"a": q.pair.a.Code, "b": q.pair.b.Code}
+	var periods []string
+	for _, r := range q.rows {
+		now, _ := r.read()
+		periods = append(periods, now)
+	}
+	args["periods"] = periods
+	for i, l := range q.pair.legs() {
+		if s := q.chosen.sources[i]; s != nil {
+			args[string(l.direction)] = map[string]any{
+				"dataset": s.dataset, "release": s.last().Release, "reporter": string(s.reporter),
+				"valuation": s.last().Origin.Valuation,
+			}
+		}
+	}
+	q.args.describe(args)
+	return args
+}
+
+// describe adds what the person set, and only that.
+func (a Arguments) describe(args map[string]any) {
+	set := func(name string, value any, given bool) {
+		if given {
+			args[name] = value
+		}
+	}
+	set("compare", listed(a.Compare), len(a.Compare) > 0)
+	set("partial", a.Partial, a.Partial)
+	set("dataset", a.Dataset, a.Dataset != "")
+	set("reporter", a.Reporter, a.Reporter != "")
+	set("top", a.Top, a.Top > 0)
+	set("series", a.Series, a.Series != "")
+	set("by", a.By, len(a.By) > 0)
+	set("rank", a.Rank, a.Rank)
+	set("measures", a.Measures, len(a.Measures) > 0)
+	if len(a.Where) > 0 {
+		where := map[string][]string{}
+		for _, f := range a.Where {
+			where[string(f.Column)] = f.Values
+		}
+		args["where"] = where
+	}
+}

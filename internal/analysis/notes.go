@@ -1,0 +1,211 @@
+package analysis
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/oborot/oborot/internal/reference"
+	"github.com/oborot/oborot/trade"
+)
+
+// say writes a sentence in the language of the answer.
+func (a Arguments) say(n trade.Name, args ...any) string {
+	return fmt.Sprintf(n.In(a.Language), args...)
+}
+
+func (q *inquiry) note(n trade.Name, args ...any) {
+	q.notes = append(q.notes, q.args.say(n, args...))
+}
+
+// title is the line above an answer: the pair and the subject.
+func (q *inquiry) title(subject trade.Name) string {
+	names := trade.Name{English: "%s with %s: %s", Russian: "%s — %s: %s"}
+	return q.args.say(names, q.name(q.pair.a), q.name(q.pair.b), subject.In(q.args.Language))
+}
+
+func (q *inquiry) name(s reference.Side) string { return s.Name.In(q.args.Language) }
+
+// noteSources says which dataset, release, valuation and report each direction
+// comes from, once if it is the same for both.
+func (q *inquiry) noteSources() {
+	legs := q.pair.legs()
+	var lines [2]string
+	for i, s := range q.chosen.sources {
+		if s == nil {
+			q.note(trade.Name{
+				English: "No dataset that answers here holds %s; turnover and balance are not known without them.",
+				Russian: "В отвечающих наборах данных нет: %s; без этого оборот и сальдо неизвестны.",
+			}, q.args.word(legs[i].direction))
+			continue
+		}
+		lines[i] = q.sourceLine(s, legs[i])
+	}
+	if lines[0] == lines[1] {
+		q.note(trade.Name{English: "Source: %s.", Russian: "Источник: %s."}, lines[0])
+	} else {
+		for i, line := range lines {
+			if line != "" {
+				q.note(trade.Name{English: "Source of %s: %s.", Russian: "Источник (%s): %s."}, q.args.word(legs[i].direction), line)
+			}
+		}
+	}
+	q.noteChoice()
+}
+
+// sourceLine reads: demo-region 1 (synthetic), FOB, reconciled.
+func (q *inquiry) sourceLine(s *source, l leg) string {
+	record := s.last()
+	words := []string{q.args.edition(record)}
+	if record.Origin.Valuation != "" {
+		words = append(words, record.Origin.Valuation)
+	}
+	reported := trade.Name{English: "as reported by %s", Russian: "по данным: %s"}
+	switch s.reporter {
+	case trade.ByExporter:
+		words = append(words, q.args.say(reported, q.name(l.exporter)))
+	case trade.ByImporter:
+		words = append(words, q.args.say(reported, q.name(l.importer)))
+	default:
+		words = append(words, q.args.say(trade.Name{English: "reconciled", Russian: "согласованные данные"}))
+	}
+	return strings.Join(words, ", ")
+}
+
+// edition names a dataset and its release, and says when it is invented.
+func (a Arguments) edition(c trade.Coverage) string {
+	text := c.Dataset + " " + c.Release
+	if c.Origin.Synthetic {
+		text += a.say(trade.Name{English: " (synthetic: no real figures)", Russian: " (синтетические данные, не настоящие числа)"})
+	}
+	return text
+}
+
+var directionWords = map[trade.Direction]trade.Name{
+	trade.Exports: {English: "exports", Russian: "экспорт"},
+	trade.Imports: {English: "imports", Russian: "импорт"},
+}
+
+func (a Arguments) word(d trade.Direction) string { return directionWords[d].In(a.Language) }
+
+// noteChoice says where the choice of a source went beyond the plain case.
+func (q *inquiry) noteChoice() {
+	legs, said := q.pair.legs(), map[string]bool{}
+	for i, s := range q.chosen.sources {
+		if s == nil {
+			continue
+		}
+		if s.mirror && q.args.Reporter == "" {
+			q.note(trade.Name{
+				English: "%s are taken from the report of the other side, %s: %s has no report that covers them.",
+				Russian: "%s: по отчёту другой стороны (%s), так как подходящего отчёта стороны %s нет.",
+			}, capital(q.args.word(legs[i].direction)), q.name(q.pair.b), q.name(q.pair.a))
+		}
+		if !said[s.dataset] {
+			q.noteDataset(s)
+		}
+		said[s.dataset] = true
+	}
+	x, m := q.chosen.sources[0], q.chosen.sources[1]
+	if x != nil && m != nil && x.dataset != m.dataset {
+		q.note(trade.Name{
+			English: "The two directions come from different datasets; the balance compares figures of different publishers.",
+			Russian: "Направления взяты из разных наборов данных; сальдо сравнивает данные разных публикаторов.",
+		})
+	}
+	if len(q.chosen.others) > 0 {
+		q.note(trade.Name{
+			English: "Also able to answer: %s (--dataset).",
+			Russian: "Могли бы ответить также: %s (--dataset).",
+		}, strings.Join(q.chosen.others, ", "))
+	}
+}
+
+// noteDataset says what a dataset does not cover.
+func (q *inquiry) noteDataset(s *source) {
+	record := s.last()
+	if record.Enterprises {
+		q.note(trade.Name{
+			English: "%s is by enterprise and covers a part of trade.",
+			Russian: "%s ведётся по предприятиям и охватывает часть торговли.",
+		}, s.dataset)
+	}
+	if s.totals {
+		q.note(trade.Name{
+			English: "The figures of %s are published totals, not sums over partners and goods.",
+			Russian: "Данные %s — опубликованные итоги, а не суммы по партнёрам и товарам.",
+		}, s.dataset)
+	}
+	world := isWorld(q.pair.a) || isWorld(q.pair.b)
+	if world && record.Regions && !ofRegions(q.pair.a) && !ofRegions(q.pair.b) {
+		q.note(trade.Name{
+			English: "%s holds trade with regions only: this is not the trade with the whole world.",
+			Russian: "%s содержит торговлю только с регионами: это не торговля со всем миром.",
+		}, s.dataset)
+	}
+	if len(s.unknown) > 0 {
+		q.note(trade.Name{
+			English: "%s does not hold these members, which are left out: %s.",
+			Russian: "%s не содержит этих участников, они не учтены: %s.",
+		}, s.dataset, codes(s.unknown))
+	}
+}
+
+// notePair says what was taken out of a group.
+func (q *inquiry) notePair() {
+	if len(q.pair.left) > 0 {
+		q.note(trade.Name{
+			English: "%s is counted without %s, which the other side is, holds or belongs to.",
+			Russian: "%s учитывается без %s: это пересекается с другой стороной.",
+		}, q.name(q.pair.from), codes(q.pair.left))
+	}
+	for _, s := range [][2]reference.Side{{q.pair.a, q.pair.b}, {q.pair.b, q.pair.a}} {
+		if isWorld(s[0]) && len(s[1].Members) > 1 {
+			q.note(trade.Name{
+				English: "Trade among the members of %s is left out.",
+				Russian: "Взаимная торговля участников (%s) не учтена.",
+			}, q.name(s[1]))
+		}
+	}
+}
+
+// notePartial says which months stand for a period that is not wholly covered.
+func (q *inquiry) notePartial() {
+	for _, r := range q.rows {
+		for leg, c := range r.cuts {
+			lacking := without(r.period, c.now)
+			if !q.args.Partial || q.chosen.sources[leg] == nil || len(lacking) == 0 {
+				continue
+			}
+			direction := q.args.word(q.pair.legs()[leg].direction)
+			if len(c.now) == 0 {
+				q.note(trade.Name{
+					English: "Partial: %s of %s are not covered.",
+					Russian: "Неполные данные: %s за %s не охвачен.",
+				}, direction, r.period)
+				continue
+			}
+			q.note(trade.Name{
+				English: "Partial: %s of %s cover %s; not %s. The base is cut to the same months.",
+				Russian: "Неполные данные: %s за %s охватывает %s; нет %s. База взята за те же месяцы.",
+			}, direction, r.period, listed(c.now), listed(lacking))
+		}
+	}
+}
+
+// noteUnknown says how many rows are not in the sums because their value is not
+// published.
+func (q *inquiry) noteUnknown() {
+	if q.unknown > 0 {
+		q.note(trade.Name{
+			English: "Rows without a published value, not in the sums: %s.",
+			Russian: "Строк без опубликованной стоимости, не вошедших в суммы: %s.",
+		}, strconv.FormatInt(q.unknown, 10))
+	}
+}
+
+// capital makes the first letter of a word a capital one.
+func capital(word string) string {
+	letters := []rune(word)
+	return strings.ToUpper(string(letters[:1])) + string(letters[1:])
+}

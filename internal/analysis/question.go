@@ -1,0 +1,43 @@
+package analysis
+
+import (
+	"context"
+
+	"github.com/oborot/oborot/internal/cube"
+	"github.com/oborot/oborot/internal/reference"
+	"github.com/oborot/oborot/trade"
+)
+
+// Question is one named question. The command line, the HTTP interface and MCP
+// are mouths of the same list.
+type Question struct {
+	Name   string // the word on the command line: account
+	Title  trade.Name
+	Method string // the method and its version, part of every answer: account/1
+	Answer func(ctx context.Context, a Asker, args Arguments) (*Result, error)
+}
+
+// Asker is what a question may ask: one snapshot through one engine.
+type Asker struct {
+	Engine   cube.Engine
+	Coverage cube.Coverage
+	Snapshot int64
+}
+
+// Arguments are what the person gave. Each question reads those it knows.
+type Arguments struct {
+	A, B     reference.Side // the pair; B may be empty where a question allows it
+	Periods  []trade.Period // empty: all covered years, and the latest part-year with its base
+	Compare  []trade.Period // bases, one for each period; empty: the same span a year earlier
+	Partial  bool           // answer with the months that are covered, and say so
+	Dataset  string         // empty: chosen by the rule of one source
+	Reporter string         // a, b or reconciled; empty: chosen
+	Digits   int            // level of products; 0: the question's own default
+	Top      int            // at most so many products each way; 0: all
+	Series   string         // month, quarter or year: a row for each within the periods; empty: a row a period
+	By       []string       // dimensions (flows), or product, partner, direction (account)
+	Measures []cube.Measure
+	Where    []cube.Filter
+	Rank     bool           // account: the place of B among the partners of A; reads all partners
+	Language trade.Language // of names and notes
+}

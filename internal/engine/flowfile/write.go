@@ -1,0 +1,157 @@
+package flowfile
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"github.com/oborot/oborot/trade"
+)
+
+// rowsInGroup is DuckDB's own size of a row group: what it skips or reads at once.
+// rowsInFile is the least for which another file, and with it another processor,
+// pays.
+const (
+	rowsInGroup = 122_880
+	rowsInFile  = 1_000_000
+)
+
+// Write writes the rows of a block into new files in dir, sorted by exporter,
+// importer, product and month; rows equal in these keep their order. Large blocks
+// are cut between two exporters into a file for each processor. No file remains
+// when it returns an error.
+func Write(ctx context.Context, dir string, p trade.Part, b *trade.Bulk) ([]trade.File, error) {
+	if err := check(p, b); err != nil {
+		return nil, err
+	}
+	t := &table{order: order(b), rows: b.Rows}
+	t.columns = columnsOf(p, b)
+	cuts := cut(b, t.order)
+	files := make([]trade.File, len(cuts)-1)
+	failures := make([]error, len(files))
+	var group sync.WaitGroup
+	for i := range files {
+		name := fmt.Sprintf("%d-%s.parquet", b.Year, rand.Text())
+		files[i] = trade.File{Path: filepath.Join(dir, name), Dataset: p.Dataset, Year: b.Year}
+		group.Go(func() { failures[i] = t.writeFile(ctx, &files[i], cuts[i], cuts[i+1]) })
+	}
+	group.Wait()
+	err := errors.Join(failures...)
+	if err == nil {
+		err = syncDir(dir)
+	}
+	if err != nil {
+		return nil, errors.Join(err, remove(files))
+	}
+	return files, nil
+}
+
+// check refuses a block that would make a file that no reader can trust.
+func check(p trade.Part, b *trade.Bulk) error {
+	if err := b.Check(); err != nil {
+		return trade.Errorf(trade.Internal, "the block of rows is malformed: %w", err)
+	}
+	if p.Year != b.Year {
+		return trade.Errorf(trade.Internal, "a block of %d cannot be a part of %d", b.Year, p.Year)
+	}
+	for name, c := range map[string]trade.Codes{
+		"exporter": b.Exporter, "importer": b.Importer, "product": b.Product, "flow": b.Flow, "reporter": b.Reporter,
+		"valuation": b.Valuation, "currency": b.Currency, "unit": b.Unit, "enterprise": b.Enterprise,
+	} {
+		if err := checkCodes(name, c, b.Rows); err != nil {
+			return err
+		}
+	}
+	return checkLengths(b)
+}
+
+func checkCodes(name string, c trade.Codes, rows int) error {
+	if c.Words == nil {
+		return nil
+	}
+	if len(c.Index) != rows {
+		return malformed(name, len(c.Index), rows)
+	}
+	var last uint32
+	for _, i := range c.Index {
+		last = max(last, i)
+	}
+	if rows > 0 && int(last) >= len(c.Words) {
+		return trade.Errorf(trade.Internal, "the column %s points at word %d of %d", name, last, len(c.Words))
+	}
+	return nil
+}
+
+func checkLengths(b *trade.Bulk) error {
+	for name, n := range map[string]int{
+		"month": len(b.Month), "months": len(b.Months), "flags": len(b.Flags),
+		"value_usd": len(b.ValueUSD), "net_kg": len(b.NetKg), "quantity": len(b.Quantity),
+	} {
+		if n != 0 && n != b.Rows {
+			return malformed(name, n, b.Rows)
+		}
+	}
+	if len(b.Month) != len(b.Months) {
+		return malformed("months", len(b.Months), len(b.Month))
+	}
+	return nil
+}
+
+func malformed(name string, have, want int) error {
+	return trade.Errorf(trade.Internal, "the column %s has %d rows, the block %d", name, have, want)
+}
+
+// cut returns the rows at which each file begins, and the end.
+func cut(b *trade.Bulk, order []uint32) []int {
+	if b.Rows == 0 {
+		return []int{0}
+	}
+	exporter := func(row int) uint32 { return b.Exporter.Index[at(order, row)] }
+	files := max(1, min(runtime.GOMAXPROCS(0), b.Rows/rowsInFile))
+	cuts := []int{0}
+	for i := 1; i < files; i++ {
+		row := b.Rows * i / files
+		for row < b.Rows && exporter(row) == exporter(row-1) {
+			row++
+		}
+		if row < b.Rows && row > cuts[len(cuts)-1] {
+			cuts = append(cuts, row)
+		}
+	}
+	return append(cuts, b.Rows)
+}
+
+// at returns which row of the block is at a place; no order is the order given.
+func at(order []uint32, place int) int {
+	if order == nil {
+		return place
+	}
+	return int(order[place])
+}
+
+// syncDir makes the names of new files last. Windows has no such call.
+func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return failed(err, dir)
+	}
+	return failed(errors.Join(d.Sync(), d.Close()), dir)
+}
+
+func remove(files []trade.File) error {
+	var errs []error
+	for _, f := range files {
+		if err := os.Remove(f.Path); err != nil && !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}

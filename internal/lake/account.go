@@ -1,0 +1,130 @@
+package lake
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/oborot/oborot/trade"
+)
+
+// defaultTolerance is the part of the rows, or of the value, of a file that may
+// be set aside unless the import says otherwise.
+const defaultTolerance = 0.001
+
+// settle enters what was read and checks that every file balances.
+func (b *batch) settle(read []trade.Tally) error {
+	if len(read) != len(b.files) {
+		return trade.Errorf(trade.Internal, "%d files were read, the import names %d", len(read), len(b.files))
+	}
+	stored := int64(0)
+	for i := range b.files {
+		a := &b.files[i].account
+		a.Read = read[i]
+		if err := a.Balance(); err != nil {
+			return err
+		}
+		stored += a.Stored.Rows + a.Totals.Rows
+	}
+	if err := b.tolerated(); err != nil {
+		return err
+	}
+	if stored == 0 {
+		return trade.Errorf(trade.BadInput, "the import holds no rows").At(b.im.Files[0].Name, 0).
+			WithHint("check that the file is complete and of the format named")
+	}
+	return nil
+}
+
+// tolerated refuses the import when too much of a file was set aside.
+func (b *batch) tolerated() error {
+	limit := b.im.Tolerate
+	if limit <= 0 {
+		limit = defaultTolerance
+	}
+	for _, f := range b.files {
+		if share := f.setAsideShare(); share > limit {
+			b.refused = b.quarantine.used()
+			return f.refusal(share, limit, b.quarantine.path)
+		}
+	}
+	return nil
+}
+
+// setAsideShare is the larger of the parts of rows and of value set aside. Rows
+// that the format explains are not counted.
+func (f fileState) setAsideShare() float64 {
+	a := f.account
+	whole := a.Stored.Plus(a.Totals).Plus(a.SetAside)
+	if a.SetAside.Rows == 0 {
+		return 0
+	}
+	share := float64(a.SetAside.Rows) / float64(whole.Rows)
+	if whole.Value != 0 {
+		share = max(share, math.Abs(float64(a.SetAside.Value)/float64(whole.Value)))
+	}
+	return share
+}
+
+func (f fileState) refusal(share, limit float64, quarantine string) error {
+	a := f.account
+	all := a.Stored.Rows + a.Totals.Rows + a.SetAside.Rows
+	line, reason := 0, "a row repeats the key of an earlier one"
+	if f.first != nil {
+		line, reason = f.first.Line, f.first.Reason
+	}
+	return trade.Errorf(trade.BadInput, "%s; %d of %d rows were set aside, more than %s may be: nothing was stored, they are in %s",
+		reason, a.SetAside.Rows, all, percent(limit), quarantine).At(a.Name, line).
+		WithHint("look at them; to import the rest, --tolerate %s", percent(max(0.02, math.Ceil(share*100)/100)))
+}
+
+func percent(share float64) string { return fmt.Sprintf("%.4g%%", share*100) }
+
+// setAsideRepeats moves rows that the merge set aside from stored to set aside.
+// The merge does not know their files: the last files give first, as theirs are
+// the later rows.
+func setAsideRepeats(files []fileState, repeats []trade.Rejection) {
+	for _, r := range repeats {
+		for i := range slices.Backward(files) {
+			if a := &files[i].account; take(a, 1, r.Value) {
+				a.SetAside.Add(r.Value)
+				break
+			}
+		}
+	}
+}
+
+// setSummed moves rows that were added into another from stored to the format's
+// account. Their value stays.
+func setSummed(files []fileState, summed int64) {
+	for i := range slices.Backward(files) {
+		a := &files[i].account
+		rows := min(summed, a.Stored.Rows)
+		if rows == 0 {
+			continue
+		}
+		take(a, rows, 0)
+		format := map[string]trade.Tally{}
+		for k, v := range a.Format {
+			format[k] = v
+		}
+		t := format["summed"]
+		t.Rows += rows
+		format["summed"] = t
+		a.Format = format
+		summed -= rows
+	}
+}
+
+// take takes rows off those stored, else off the totals.
+func take(a *trade.FileAccount, rows, value int64) bool {
+	from := &a.Stored
+	if from.Rows < rows {
+		from = &a.Totals
+	}
+	if from.Rows < rows {
+		return false
+	}
+	from.Rows, from.Value = from.Rows-rows, from.Value-value
+	return true
+}

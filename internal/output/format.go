@@ -1,0 +1,101 @@
+package output
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/oborot/oborot/internal/analysis"
+	"github.com/oborot/oborot/trade"
+)
+
+// Format is a way of writing an answer.
+type Format string
+
+// The formats.
+const (
+	Table    Format = "table"   // aligned, for people
+	CSV      Format = "csv"     // UTF-8, comma, a heading line
+	JSON     Format = "json"    // one object, see docs/formats.md
+	XLSX     Format = "xlsx"    // Excel, with a sheet of sources
+	Parquet  Format = "parquet" // sources in the key-value metadata
+	Markdown Format = "md"      // GitHub table, for people
+)
+
+// Formats lists the formats in the order shown to people.
+func Formats() []Format { return []Format{Table, CSV, JSON, XLSX, Parquet, Markdown} }
+
+// ParseFormat finds a format by its word, in either case. An unknown word is an
+// error of kind trade.Usage that names the choices.
+func ParseFormat(text string) (Format, error) {
+	f := Format(strings.ToLower(strings.TrimSpace(text)))
+	if slices.Contains(Formats(), f) {
+		return f, nil
+	}
+	return "", trade.Errorf(trade.Usage, "%q is not a format", text).
+		WithHint("choose one of %s", strings.Join(words(), ", "))
+}
+
+func words() []string {
+	var list []string
+	for _, f := range Formats() {
+		list = append(list, string(f))
+	}
+	return list
+}
+
+// Binary tells whether the bytes would spoil a terminal.
+func (f Format) Binary() bool { return f == XLSX || f == Parquet }
+
+// NamesSources tells whether a file of the format holds its sources and licences
+// itself. Beside one that does not belongs what WriteSources writes.
+func (f Format) NamesSources() bool { return f != CSV }
+
+// Options are what the reader prefers.
+type Options struct {
+	Language trade.Language // of headings and words for people
+	Terminal bool           // table: draw lines; otherwise aligned text that pipes well
+	Width    int            // table on a terminal: columns to keep within; 0: unknown
+	BOM      bool           // csv: begin with the byte order mark that Excel wants
+	Hidden   []string       // table and md: names of fields that are left out
+}
+
+// Write writes the answer. It returns errors of w, and one of kind trade.Usage
+// when the answer does not fit into the format.
+func Write(w io.Writer, f Format, r *analysis.Result, o Options) error {
+	switch f {
+	case Table:
+		return writeTable(w, shown(r, o.Hidden), o)
+	case CSV:
+		return writeCSV(w, r, o)
+	case JSON:
+		return writeJSON(w, r)
+	case XLSX:
+		return writeXLSX(w, r, o)
+	case Parquet:
+		return writeParquet(w, r)
+	case Markdown:
+		return writeMarkdown(w, shown(r, o.Hidden), o)
+	}
+	_, err := ParseFormat(string(f))
+	return err
+}
+
+// shown returns the answer without some of its fields.
+func shown(r *analysis.Result, hidden []string) *analysis.Result {
+	if len(hidden) == 0 {
+		return r
+	}
+	less := *r
+	less.Fields, less.Rows = nil, make([][]analysis.Cell, len(r.Rows))
+	for i, f := range r.Fields {
+		if slices.Contains(hidden, f.Name) {
+			continue
+		}
+		less.Fields = append(less.Fields, f)
+		for j, row := range r.Rows {
+			less.Rows[j] = append(less.Rows[j], row[i])
+		}
+	}
+	return &less
+}

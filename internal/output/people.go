@@ -1,0 +1,200 @@
+package output
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/oborot/oborot/internal/analysis"
+	"github.com/oborot/oborot/trade"
+)
+
+// unit is a power of ten in which amounts are shown, and its name.
+type unit struct {
+	from  int64 // the largest amount, in whole units, from which it is used
+	power int
+	name  trade.Name
+}
+
+var moneyUnits = []unit{
+	{100_000_000_000, -9, trade.Name{English: "billion", Russian: "млрд"}},
+	{1_000_000, -6, trade.Name{English: "million", Russian: "млн"}},
+	{1_000, -3, trade.Name{English: "thousand", Russian: "тыс."}},
+	{0, 0, trade.Name{}},
+}
+
+var massUnits = []unit{
+	{1_000_000_000, -6, trade.Name{English: "thousand t", Russian: "тыс. т"}},
+	{10_000, -3, trade.Name{English: "t", Russian: "т"}},
+	{0, 0, trade.Name{English: "kg", Russian: "кг"}},
+}
+
+// painter shows the cells of one answer to people. All money in an answer is in
+// one unit, so that its columns can be compared.
+type painter struct {
+	language    trade.Language
+	money, mass unit
+}
+
+func newPainter(r *analysis.Result, l trade.Language) painter {
+	return painter{l, unitFor(r, analysis.Money, moneyUnits), unitFor(r, analysis.Mass, massUnits)}
+}
+
+func unitFor(r *analysis.Result, k analysis.Kind, units []unit) unit {
+	var largest int64
+	for i, f := range r.Fields {
+		for _, row := range r.Rows {
+			if c := row[i]; f.Kind == k && c.Amount.Known() {
+				largest = max(largest, c.Amount.Thousandths, -c.Amount.Thousandths)
+			}
+		}
+	}
+	at := slices.IndexFunc(units, func(u unit) bool { return largest/1000 >= u.from })
+	return units[at]
+}
+
+// heading returns the title of a column with its unit.
+func (p painter) heading(f analysis.Field) string {
+	title := f.Title.In(p.language)
+	if title == "" {
+		title = f.Name
+	}
+	name := ""
+	switch f.Kind {
+	case analysis.Money:
+		name = strings.TrimSpace(p.money.name.In(p.language) + " " + p.currency(f.Name))
+	case analysis.Mass:
+		name = p.mass.name.In(p.language)
+	}
+	if name == "" {
+		return title
+	}
+	return title + ", " + name
+}
+
+// currency reads the currency from the name of a field, such as exports_usd.
+func (p painter) currency(field string) string {
+	if !slices.Contains(strings.Split(field, "_"), "usd") {
+		return ""
+	}
+	return trade.Name{English: "USD", Russian: "долл. США"}.In(p.language)
+}
+
+// cell returns the value as people read it.
+func (p painter) cell(f analysis.Field, c analysis.Cell) string {
+	switch {
+	case f.Kind == analysis.Text:
+		return p.text(f.Name, c.Text)
+	case f.Kind == analysis.Count:
+		return p.count(f.Name, c.Number)
+	case isAmount(f.Kind) && c.Amount.Known():
+		return p.amount(f.Kind, c.Amount.Thousandths)
+	case isAmount(f.Kind):
+		return p.word(c.Amount.State.String())
+	}
+	return p.ratio(f, c.Ratio)
+}
+
+// text puts the few words of answers that are not names into the language.
+func (p painter) text(field, text string) string {
+	if field == "direction" {
+		return p.word(text)
+	}
+	return text
+}
+
+// count groups the digits, but not those of calendar numbers.
+func (p painter) count(field string, n int64) string {
+	text := strconv.FormatInt(n, 10)
+	if slices.Contains([]string{"year", "month", "months", "quarter", "flags"}, field) {
+		return text
+	}
+	return localised(text, p.language)
+}
+
+// amount shows 0 for nothing and 0.0 for something too small for the unit.
+func (p painter) amount(k analysis.Kind, thousandths int64) string {
+	number := trade.FormatThousandths(thousandths)
+	if thousandths == 0 {
+		return "0"
+	}
+	switch k {
+	case analysis.Money:
+		number = rounded(number, p.money.power, 1)
+	case analysis.Mass:
+		number = rounded(number, p.mass.power, 1)
+	}
+	return localised(number, p.language)
+}
+
+// timesFrom is the growth from which a multiple reads better than a percentage:
+// twofold (METHODS A2).
+const timesFrom = 1
+
+func (p painter) ratio(f analysis.Field, r trade.Ratio) string {
+	growth := f.Kind == analysis.Fraction && f.Signed
+	switch {
+	case !r.HasNumber():
+		return p.word(string(r.Status))
+	case !isFinite(r.Number):
+		return p.word(string(trade.Undefined))
+	case r.Status == trade.Ceased:
+		return p.word(string(r.Status))
+	case growth && (r.Number >= timesFrom || r.Status == trade.SmallBase):
+		return p.times(r.Times().Number)
+	case f.Kind == analysis.Multiple:
+		return p.times(r.Number)
+	case f.Kind == analysis.Points:
+		return signed(p.number(r.Number, 0)) + trade.Name{English: noBreak + "pp", Russian: noBreak + "п.п."}.In(p.language)
+	case growth:
+		return signed(p.percent(r.Number))
+	}
+	return p.percent(r.Number)
+}
+
+func (p painter) number(x float64, power int) string {
+	return localised(rounded(plainFloat(x), power, 1), p.language)
+}
+
+func (p painter) percent(x float64) string {
+	return p.number(x, 2) + trade.Name{English: "%", Russian: noBreak + "%"}.In(p.language)
+}
+
+// times always has a decimal, which Russian reads with the genitive singular.
+func (p painter) times(x float64) string {
+	if p.language == trade.Russian {
+		return "в" + noBreak + p.number(x, 0) + noBreak + "раза"
+	}
+	return p.number(x, 0) + noBreak + "times"
+}
+
+// signed marks a rise; what is rounded to nothing is neither rise nor fall.
+func signed(text string) string {
+	if strings.HasPrefix(text, "-") || !strings.ContainsAny(text, "123456789") {
+		return text
+	}
+	return "+" + text
+}
+
+var russianWords = map[string]string{
+	"new":           "новое",
+	"ceased":        "прекращено",
+	"small base":    "малая база",
+	"negative base": "отрицательная база",
+	"no base":       "нет базы",
+	"n/a":           "н/п",
+	"missing":       "нет данных",
+	"suppressed":    "скрыто",
+	"not compared":  "не сравнивается",
+	"exports":       "экспорт",
+	"imports":       "импорт",
+	"turnover":      "оборот",
+}
+
+// word returns a status or direction in the language.
+func (p painter) word(word string) string {
+	if russian, ok := russianWords[word]; ok && p.language == trade.Russian {
+		return russian
+	}
+	return word
+}

@@ -1,0 +1,241 @@
+package output
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/oborot/oborot/internal/analysis"
+	"github.com/oborot/oborot/trade"
+)
+
+func TestPipedTable(t *testing.T) {
+	t.Parallel()
+	compare(t, written(t, Table, answer(), Options{Language: trade.English}), strings.TrimLeft(`
+Belarus and Primorsky Krai, 2022-01..2022-09
+
+Direction  Goods             Value, million USD       Share      Growth  Contribution  Weight, kg   Rows
+exports    Trucks | "heavy"                32.5       12.3%      +80.0%       +4.1~pp     1,234.5  1,234
+exports    Transformers                     1.6        4.9%   7.4~times        0.0~pp     missing      1
+exports    Specific goods            suppressed  suppressed  suppressed    suppressed         n/a      0
+imports                                       0        0.0%      ceased           new           0     -5
+
+demo-hs4: synthetic data, invented for demonstration; these are not real figures.
+Note: Exports are as reported by Belarus.
+Source: demo-hs4; release 1; oborot; values FOB; licence: CC0-1.0 (https://creativecommons.org/publicdomain/zero/1.0/)
+Method: structure/1; snapshot 9007199254740993
+`, "\n"))
+}
+
+func TestPipedTableInRussian(t *testing.T) {
+	t.Parallel()
+	got := written(t, Table, answer(), Options{Language: trade.Russian})
+	for _, want := range []string{
+		"Стоимость, млн долл. США", "Масса, кг",
+		"экспорт", "импорт", "32,5", "12,3~%", "+80,0~%", "+4,1~п.п.", "1~234,5", "1~234",
+		"в~7,4~раза", "скрыто", "нет данных", "новое", "прекращено",
+		"demo-hs4: искусственные данные", "Примечание: Exports", "Источник: demo-hs4; выпуск 1;", "стоимость FOB", "лицензия: CC0-1.0",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
+
+// TestTerminalTable checks that every line of a drawn table is equally wide and
+// keeps within the terminal, in an alphabet of two-byte letters too.
+func TestTerminalTable(t *testing.T) {
+	t.Parallel()
+	r := answer()
+	r.Rows[0][1].Text = "Автомобили грузовые, включая автомобили с полной массой более пяти тонн и многие другие товары этого рода"
+	got := written(t, Table, r, Options{Language: trade.Russian, Terminal: true, Width: 150})
+	widths := map[int]bool{}
+	for line := range strings.SplitSeq(got, "\n") {
+		if strings.ContainsAny(line, "│┌├└") {
+			widths[len([]rune(line))] = true
+		}
+	}
+	if len(widths) != 1 {
+		t.Errorf("lines of %v runes in\n%s", widths, got)
+	}
+	for width := range widths {
+		if width > 150 {
+			t.Errorf("%d columns on a terminal of 150:\n%s", width, got)
+		}
+	}
+}
+
+// TestNarrowTerminal checks that a table too wide for the terminal is laid on its
+// side.
+func TestNarrowTerminal(t *testing.T) {
+	t.Parallel()
+	r := answer()
+	r.Title, r.Origins, r.Notes, r.Method = "", nil, nil, ""
+	r.Rows = r.Rows[:2]
+	compare(t, written(t, Table, shown(r, []string{"name"}), Options{Language: trade.English, Terminal: true, Width: 60}), strings.TrimLeft(`
+┌────────────────────┬─────────┬───────────┐
+│ Direction          │ exports │   exports │
+├────────────────────┼─────────┼───────────┤
+│ Value, million USD │    32.5 │       1.6 │
+│ Share              │   12.3% │      4.9% │
+│ Growth             │  +80.0% │ 7.4~times │
+│ Contribution       │ +4.1~pp │    0.0~pp │
+│ Weight, kg         │ 1,234.5 │   missing │
+│ Rows               │   1,234 │         1 │
+└────────────────────┴─────────┴───────────┘
+`, "\n"))
+}
+
+func TestMarkdown(t *testing.T) {
+	t.Parallel()
+	compare(t, written(t, Markdown, answer(), Options{Language: trade.English}), strings.TrimLeft(`
+### Belarus and Primorsky Krai, 2022-01..2022-09
+
+| Direction | Goods | Value, million USD | Share | Growth | Contribution | Weight, kg | Rows |
+|---|---|---:|---:|---:|---:|---:|---:|
+| exports | Trucks \| "heavy" | 32.5 | 12.3% | +80.0% | +4.1~pp | 1,234.5 | 1,234 |
+| exports | Transformers | 1.6 | 4.9% | 7.4~times | 0.0~pp | missing | 1 |
+| exports | Specific goods | suppressed | suppressed | suppressed | suppressed | n/a | 0 |
+| imports |  | 0 | 0.0% | ceased | new | 0 | -5 |
+
+- demo-hs4: synthetic data, invented for demonstration; these are not real figures.
+- Note: Exports are as reported by Belarus.
+- Source: demo-hs4; release 1; oborot; values FOB; licence: CC0-1.0 (https://creativecommons.org/publicdomain/zero/1.0/)
+- Method: structure/1; snapshot 9007199254740993
+`, "\n"))
+}
+
+// TestHidden checks that a field is left out for people and for nobody else.
+func TestHidden(t *testing.T) {
+	t.Parallel()
+	o := Options{Hidden: []string{"net_kg", "share"}}
+	for _, f := range []Format{Table, Markdown} {
+		if got := written(t, f, answer(), o); strings.Contains(got, "Weight") || !strings.Contains(got, "Growth") {
+			t.Errorf("%s:\n%s", f, got)
+		}
+	}
+	for _, f := range []Format{CSV, JSON} {
+		if got := written(t, f, answer(), o); !strings.Contains(got, "net_kg") {
+			t.Errorf("%s lacks a field:\n%s", f, got)
+		}
+	}
+}
+
+// TestUnit checks which unit amounts of a size are shown in.
+func TestUnit(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		kind        analysis.Kind
+		thousandths int64
+		want        string
+	}{
+		{analysis.Money, 999_999, "1,000.0 in USD"},
+		{analysis.Money, 1_000_000, "1.0 in thousand USD"},
+		{analysis.Money, 999_999_000, "1,000.0 in thousand USD"},
+		{analysis.Money, 1_600_000_000, "1.6 in million USD"},
+		{analysis.Money, -32_700_000_000, "-32.7 in million USD"},
+		{analysis.Money, 99_999_000_000_000, "99,999.0 in million USD"},
+		{analysis.Money, 24_000_000_000_000_000, "24,000.0 in billion USD"},
+		{analysis.Mass, 9_999_000, "9,999.0 in kg"},
+		{analysis.Mass, 10_000_000, "10.0 in t"},
+		{analysis.Mass, 5_000_000_000_000, "5,000.0 in thousand t"},
+	} {
+		f := analysis.Field{Name: "value_usd", Title: trade.Name{English: "in"}, Kind: c.kind}
+		cell := analysis.Cell{Amount: trade.Of(c.thousandths)}
+		r := &analysis.Result{Fields: []analysis.Field{f}, Rows: [][]analysis.Cell{{cell}}}
+		p := newPainter(r, trade.English)
+		got := p.cell(f, cell) + " " + strings.Replace(p.heading(f), ",", "", 1)
+		if got != c.want {
+			t.Errorf("%d thousandths: %s, want %s", c.thousandths, got, c.want)
+		}
+	}
+}
+
+func TestRatiosForPeople(t *testing.T) {
+	t.Parallel()
+	growth := analysis.Field{Kind: analysis.Fraction, Signed: true}
+	share := analysis.Field{Kind: analysis.Fraction}
+	multiple := analysis.Field{Kind: analysis.Multiple}
+	points := analysis.Field{Kind: analysis.Points}
+	for _, c := range []struct {
+		field            analysis.Field
+		ratio            trade.Ratio
+		english, russian string
+	}{
+		{growth, trade.Ratio{Number: 0.89017}, "+89.0%", "+89,0~%"},
+		{growth, trade.Ratio{Number: -0.125}, "-12.5%", "-12,5~%"},
+		{growth, trade.Ratio{Number: 0}, "0.0%", "0,0~%"},
+		{growth, trade.Ratio{Number: 0.9994}, "+99.9%", "+99,9~%"},
+		{growth, trade.Ratio{Number: 1}, "2.0~times", "в~2,0~раза"},
+		{growth, trade.Ratio{Number: 6.4}, "7.4~times", "в~7,4~раза"},
+		{growth, trade.Ratio{Number: 0.5, Status: trade.SmallBase}, "1.5~times", "в~1,5~раза"},
+		{growth, trade.Ratio{Number: -1, Status: trade.Ceased}, "ceased", "прекращено"},
+		{growth, trade.Ratio{Status: trade.NegativeBase}, "negative base", "отрицательная база"},
+		{growth, trade.Ratio{Status: trade.NotCompared}, "not compared", "не сравнивается"},
+		{share, trade.Ratio{Number: 0.1234}, "12.3%", "12,3~%"},
+		{share, trade.Ratio{Number: 4.333333}, "433.3%", "433,3~%"},
+		{share, trade.Ratio{Status: trade.DividedByZero}, "no base", "нет базы"},
+		{multiple, trade.Ratio{Number: 7.4}, "7.4~times", "в~7,4~раза"},
+		{points, trade.Ratio{Number: 16.666667}, "+16.7~pp", "+16,7~п.п."},
+		{points, trade.Ratio{Number: -5}, "-5.0~pp", "-5,0~п.п."},
+		{share, trade.Ratio{Number: math.NaN()}, "n/a", "н/п"},
+		{share, trade.Ratio{Number: math.Inf(1)}, "n/a", "н/п"},
+	} {
+		for language, want := range map[trade.Language]string{trade.English: c.english, trade.Russian: c.russian} {
+			got := strings.ReplaceAll(painter{language: language}.ratio(c.field, c.ratio), noBreak, "~")
+			if got != want {
+				t.Errorf("%v in %s: got %s, want %s", c.ratio, language, got, want)
+			}
+		}
+	}
+}
+
+// TestEveryWordIsTranslated fails when a state or status is added without a
+// Russian word.
+func TestEveryWordIsTranslated(t *testing.T) {
+	t.Parallel()
+	words := []string{string(trade.Exports), string(trade.Imports)}
+	for s := trade.Suppressed; s <= trade.NotApplicable; s++ {
+		words = append(words, s.String())
+	}
+	for _, s := range []trade.Status{trade.New, trade.Ceased, trade.SmallBase, trade.NegativeBase, trade.DividedByZero,
+		trade.Undefined, trade.StatusMissing, trade.StatusHidden, trade.NotCompared} {
+		words = append(words, string(s))
+	}
+	for _, word := range words {
+		if (painter{language: trade.Russian}).word(word) == word {
+			t.Errorf("no Russian word for %q", word)
+		}
+	}
+}
+
+// TestCalendarNumbers checks that a year is not written as 2,022.
+func TestCalendarNumbers(t *testing.T) {
+	t.Parallel()
+	p := painter{language: trade.English}
+	if got := p.count("year", 2022); got != "2022" {
+		t.Errorf("the year is shown as %s", got)
+	}
+	if got := p.count("rows", 2022); got != "2,022" {
+		t.Errorf("the count is shown as %s", got)
+	}
+}
+
+func TestRedistributionWarning(t *testing.T) {
+	t.Parallel()
+	r := answer()
+	r.Origins = append(r.Origins, trade.Origin{Dataset: "comtrade-a-hs6", Notes: []string{"Rates of 2023.", r.Notes[0], "CIF."},
+		Licence: trade.Licence{NoRedistrib: true, Attribution: "UN Comtrade"}})
+	got := strings.Join(SourceLines(r, trade.English), "\n")
+	for _, want := range []string{
+		"Warning: comtrade-a-hs6: the publisher forbids passing these data on.", "About comtrade-a-hs6: Rates of 2023. | CIF.",
+		"Source: comtrade-a-hs6; licence: not stated; UN Comtrade",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	if lines := SourceLines(answer(), trade.English); strings.Contains(strings.Join(lines, ""), "Warning") {
+		t.Errorf("a warning where none belongs: %v", lines)
+	}
+}

@@ -1,0 +1,8 @@
+// Package reference says what codes mean: economies, regions of countries, groups
+// of economies, the numeric codes of publishers, and goods of the Harmonised
+// System, each with a short English and Russian name. It finds a code from what a
+// person types and suggests the nearest names when there is none.
+//
+// The tables are embedded text files (see data/README.md) that are read at the
+// first use.
+package reference
