@@ -20,5 +20,6 @@ func (p *program) accountCommand() *cobra.Command {
 	c.Flags().IntVar(&q.level, "level", 0, "digits of product codes with --by product")
 	c.Flags().IntVar(&q.top, "top", 0, "at most so many products each way with --by product")
 	c.Flags().BoolVar(&q.rank, "rank", false, "the place of B among the partners of A; reads all partners")
+	placeholders(c.Flags(), map[string]string{"series": "STEP", "by": "PART,..", "level": "DIGITS", "top": "N"})
 	return c
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +30,7 @@ func (p *program) datasetsCommand() *cobra.Command {
 	}
 	remove := &cobra.Command{
 		Use:   "remove ID",
-		Short: "Take a dataset out of the lake; `snapshots rollback` undoes it",
+		Short: "Take a dataset out of the lake, which can be undone",
 		Args:  words(1, 1),
 		RunE:  func(c *cobra.Command, args []string) error { return p.removeDataset(c.Context(), args[0]) },
 	}
@@ -103,6 +104,10 @@ func (p *program) removeDataset(ctx context.Context, id string) (err error) {
 		return err
 	}
 	defer s.close(&err)
+	before, err := s.lake.Snapshot(ctx, "")
+	if err != nil {
+		return err
+	}
 	if err := s.lake.Remove(ctx, id); err != nil {
 		return err
 	}
@@ -112,9 +117,8 @@ func (p *program) removeDataset(ctx context.Context, id string) (err error) {
 	}
 	return p.deliver(&analysis.Result{
 		Question: "datasets remove", Method: "datasets-remove/1", Snapshot: now.ID,
-		Notes: []string{trade.Name{
-			English: "undo it with `oborot snapshots rollback`", Russian: "отменить: `oborot snapshots rollback`",
-		}.In(p.language)},
+		Notes: []string{trade.Name{English: "undo it with", Russian: "отменить:"}.In(p.language) +
+			fmt.Sprintf(" oborot snapshots rollback %d", before.ID)},
 		Fields: []analysis.Field{column("dataset", analysis.Text, "Dataset", "Набор"), column("status", analysis.Text, "Status", "Итог")},
 		Rows:   [][]analysis.Cell{{textCell(id), textCell("removed")}},
 	})

@@ -29,9 +29,10 @@ func (p *program) demoCommand() *cobra.Command {
 			return p.loadDemo(c.Context())
 		},
 	}
-	c.Flags().StringVar(&scale, "scale", "small", "small: into the lake; world: as files into the folder of -o")
+	c.Flags().StringVar(&scale, "scale", "small", "small, into the lake; or world, as files into the folder of -o")
 	c.Flags().IntVar(&years, "years", years, "with --scale world: so many years")
 	p.addWait(c)
+	placeholders(c.Flags(), map[string]string{"scale": "SCALE", "years": "N"})
 	return c
 }
 

@@ -18,5 +18,6 @@ func (p *program) flowsCommand() *cobra.Command {
 	c.Flags().StringSliceVar(&q.measure, "measure", nil, "value_usd, value, net_kg, quantity or rows (default: value_usd)")
 	c.Flags().IntVar(&q.level, "level", 0, "digits that product codes are cut to: 2, 4 or 6")
 	q.addPeriods(c)
+	placeholders(c.Flags(), map[string]string{"by": "COLUMN,..", "measure": "MEASURE,..", "level": "DIGITS"})
 	return c
 }

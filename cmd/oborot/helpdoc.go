@@ -29,7 +29,7 @@ func (p *program) helpDocCommand() *cobra.Command {
 func writeHelpDoc(w io.Writer, root *cobra.Command) error {
 	var out strings.Builder
 	out.WriteString("# Command line\n\nThis page is written by `make generate` from the commands themselves.\n\n")
-	out.WriteString(root.Long + "\n## Flags of every command\n\n")
+	out.WriteString(strings.TrimSuffix(root.Long, "Exit codes:\n"+exitCodes) + "## Exit codes\n\n" + indented(exitCodes) + "\n## Flags of every command\n\n")
 	writeFlags(&out, root.PersistentFlags())
 	for _, c := range root.Commands() {
 		writeCommand(&out, c)
@@ -45,7 +45,7 @@ func writeCommand(out *strings.Builder, c *cobra.Command) {
 	fmt.Fprintf(out, "## %s\n\n    %s\n\n%s\n\n", c.CommandPath(), strings.TrimSuffix(c.UseLine(), " [flags]"), description(c))
 	writeFlags(out, c.LocalNonPersistentFlags())
 	if c.Example != "" {
-		fmt.Fprintf(out, "Examples:\n\n%s\n\n", indented(c.Example))
+		fmt.Fprintf(out, "Examples:\n\n%s\n", indented(c.Example))
 	}
 	for _, sub := range c.Commands() {
 		writeCommand(out, sub)
@@ -59,7 +59,10 @@ func description(c *cobra.Command) string {
 	return c.Short + "."
 }
 
-func indented(text string) string { return "  " + strings.ReplaceAll(text, "\n", "\n  ") }
+// indented makes a block of code.
+func indented(text string) string {
+	return "  " + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n  ") + "\n"
+}
 
 func writeFlags(out *strings.Builder, flags *pflag.FlagSet) {
 	var lines []string

@@ -41,6 +41,7 @@ func (p *program) importCommand() *cobra.Command {
 	f.StringVar(&o.tolerate, "tolerate", "", "share of rows or value that may be set aside, such as 2% (default: 0.1%)")
 	f.StringVar(&o.unit, "unit", "", "unit of the values where the format allows several (default: the format's own)")
 	f.StringVar(&o.mode, "mode", "", "replace whole dataset-years, or merge by key (default: the format's own)")
+	placeholders(f, map[string]string{"dataset": "NAME", "release": "RELEASE", "nomenclature": "CODE", "tolerate": "SHARE", "unit": "UNIT", "mode": "MODE"})
 	p.addWait(c)
 	return c
 }
@@ -48,6 +49,7 @@ func (p *program) importCommand() *cobra.Command {
 // addWait adds the flag of commands that change the lake.
 func (p *program) addWait(c *cobra.Command) {
 	c.Flags().DurationVar(&p.wait, "wait", time.Minute, "how long to wait while another process changes the lake")
+	placeholders(c.Flags(), map[string]string{"wait": "TIME"})
 }
 
 func kindWords() string {

@@ -48,6 +48,7 @@ func (p *program) upkeepCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return p.upkeep(c.Context(), age) },
 	}
 	c.Flags().DurationVar(&age, "older-than", olderThan, "age of the snapshots to forget")
+	placeholders(c.Flags(), map[string]string{"older-than": "AGE"})
 	p.addWait(c)
 	return c
 }

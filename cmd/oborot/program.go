@@ -9,6 +9,7 @@ import (
 	"github.com/oborot/oborot/internal/output"
 	"github.com/oborot/oborot/trade"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 )
 
@@ -31,7 +32,7 @@ func (p *program) command() *cobra.Command {
 		Use:   "oborot",
 		Short: "Trade between two economies, worked out from customs files",
 		Long: "oborot turns customs files into a bilateral account: how much two economies trade, how it changed, and what moved.\n" +
-			"Economies and products are codes (BLR, RU-PRI, 8704) or names in English or Russian.\n\n" + exitCodes,
+			"Economies and products are codes (BLR, RU-PRI, 8704) or names in English or Russian.\n\nExit codes:\n" + exitCodes,
 		Args:                       cobra.ArbitraryArgs,
 		SilenceErrors:              true,
 		SilenceUsage:               true,
@@ -66,6 +67,24 @@ func (p *program) addGlobalFlags(root *cobra.Command) {
 	f.BoolVar(&p.flags.explain, "explain", false, "print the SQL that is run to stderr")
 	f.BoolVar(&p.flags.bom, "bom", false, "begin csv with the byte order mark that Excel wants")
 	f.BoolVar(&p.flags.wide, "wide", false, "show every column in tables for people")
+	placeholders(f, map[string]string{"lake": "DIR", "format": "FORMAT", "output": "FILE", "lang": "LANGUAGE", "as-of": "STATE"})
+}
+
+// placeholder is a flag whose value has a name in help.
+type placeholder struct {
+	pflag.Value
+	name string
+}
+
+// Type is what help shows as the value.
+func (n placeholder) Type() string { return n.name }
+
+// placeholders names the values of flags.
+func placeholders(flags *pflag.FlagSet, names map[string]string) {
+	for flag, name := range names {
+		f := flags.Lookup(flag)
+		f.Value, f.DefValue = placeholder{f.Value, name}, strings.Trim(f.DefValue, "[]")
+	}
 }
 
 // group runs a command that only holds others: without words it helps, an

@@ -33,7 +33,8 @@ func (q *questionFlags) addPeriods(c *cobra.Command) {
 	f.BoolVar(&q.partial, "partial", false, "answer with the months that are covered where some are not, and say so")
 	f.StringVar(&q.dataset, "dataset", "", "the dataset to read (default: the one that covers most)")
 	f.StringVar(&q.reporter, "reporter", "", "whose report to read: a, b or reconciled (default: the first-named economy's, else the other's)")
-	f.StringSliceVar(&q.where, "where", nil, "KEY=V|V,KEY=V: keep rows whose column of flows has one of the values")
+	f.StringSliceVar(&q.where, "where", nil, "keep rows whose column of flows has one of the values")
+	placeholders(f, map[string]string{"period": "SPAN,..", "compare": "SPAN,..", "dataset": "DATASET", "reporter": "WHOSE", "where": "KEY=V|V,.."})
 }
 
 // ask answers a question and delivers it.

@@ -36,8 +36,7 @@ func run(ctx context.Context, args []string, s streams) int {
 }
 
 // exitCodes is the text of help. The codes are those of exitCode.
-const exitCodes = `Exit codes:
-  0  done
+const exitCodes = `  0  done
   1  internal error, or interrupted
   2  usage, or something unknown was named
   3  a file was refused; nothing was stored

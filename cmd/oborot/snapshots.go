@@ -27,12 +27,12 @@ func (p *program) snapshotsCommand() *cobra.Command {
 		},
 	}
 	rollback := &cobra.Command{
-		Use:   "rollback [ID]",
+		Use:   "rollback ID",
 		Short: "Make an earlier state the current one",
-		Long: "rollback makes an earlier state the current one: a snapshot, a release (DATASET@RELEASE) or a date. Without a\n" +
-			"word it is the one before the current. Later states stay and can be rolled back to in turn.",
-		Args: words(0, 1),
-		RunE: func(c *cobra.Command, args []string) error { return p.rollback(c.Context(), strings.Join(args, "")) },
+		Long: "rollback makes an earlier state the current one: a snapshot, a release (DATASET@RELEASE) or a date. Later states\n" +
+			"stay and can be rolled back to in turn.",
+		Args: words(1, 1),
+		RunE: func(c *cobra.Command, args []string) error { return p.rollback(c.Context(), args[0]) },
 	}
 	p.addWait(rollback)
 	c.AddCommand(rollback)
@@ -88,13 +88,13 @@ func currentOf(all []lake.Snapshot) lake.Snapshot {
 	return lake.Snapshot{}
 }
 
-func (p *program) rollback(ctx context.Context, word string) (err error) {
+func (p *program) rollback(ctx context.Context, id string) (err error) {
 	s, err := p.openStore(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close(&err)
-	target, err := rollbackTarget(ctx, s.lake, word)
+	target, err := s.lake.Snapshot(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -102,23 +102,4 @@ func (p *program) rollback(ctx context.Context, word string) (err error) {
 		return err
 	}
 	return p.deliver(snapshotsResult("snapshots rollback", target.ID, []lake.Snapshot{target}))
-}
-
-// rollbackTarget finds the state that is meant; without a word, the one before
-// the current.
-func rollbackTarget(ctx context.Context, l *lake.Lake, word string) (lake.Snapshot, error) {
-	if word != "" {
-		return l.Snapshot(ctx, word)
-	}
-	all, err := l.Snapshots(ctx)
-	if err != nil {
-		return lake.Snapshot{}, err
-	}
-	for i, s := range all {
-		if s.Current && i+1 < len(all) {
-			return all[i+1], nil
-		}
-	}
-	return lake.Snapshot{}, trade.Errorf(trade.NoData, "there is no state before the current one").
-		WithHint("list the states with `oborot snapshots`")
 }

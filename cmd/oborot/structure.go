@@ -17,5 +17,6 @@ func (p *program) structureCommand() *cobra.Command {
 	c.Flags().IntVar(&q.level, "level", 0, "digits of product codes: 2, 4 or 6 (default: 4, or what the dataset has)")
 	c.Flags().IntVar(&q.top, "top", 0, "at most so many products each way; the others in one row (default: all)")
 	c.Flags().StringVar(&q.series, "series", "", "month, quarter or year: rows for each within the periods")
+	placeholders(c.Flags(), map[string]string{"series": "STEP", "level": "DIGITS", "top": "N"})
 	return c
 }

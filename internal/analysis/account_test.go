@@ -93,13 +93,24 @@ func TestAccountInRussian(t *testing.T) {
 // 7.4 times the year before.
 func TestThePlant(t *testing.T) {
 	t.Parallel()
+	for _, reporter := range []trade.Reporter{trade.ByExporter, trade.Reconciled} {
+		t.Run(string(reporter), func(t *testing.T) {
+			t.Parallel()
+			checkPlant(t, reporter)
+		})
+	}
+}
+
+// checkPlant asks a dataset that holds exports only: imports are missing, also
+// where absence means zero.
+func checkPlant(t *testing.T, reporter trade.Reporter) {
 	w := report(t)
 	w.cover("demo-enterprise", []trade.Economy{"BLR"}, months(t, "2021-01..2022-09"), func(c *trade.Coverage) {
-		c.Enterprises, c.Regions, c.AbsentIsZero, c.Reporter = true, true, false, trade.ByExporter
+		c.Enterprises, c.Regions, c.AbsentIsZero, c.Reporter = true, true, reporter == trade.Reconciled, reporter
 		c.Importers = []trade.Economy{"RU-PRI"}
 	})
 	plant := func(name string) func(*cube.Row) {
-		return func(r *cube.Row) { r.Enterprise, r.Reporter = name, trade.ByExporter }
+		return func(r *cube.Row) { r.Enterprise, r.Reporter = name, reporter }
 	}
 	w.add("demo-enterprise", periods(t, "2021-05")[0], "BLR", "RU-PRI", "8504", 216_216_216, plant("kozlov"))
 	w.add("demo-enterprise", periods(t, "2022-05")[0], "BLR", "RU-PRI", "8504", 1_600_000_000, plant("kozlov"))

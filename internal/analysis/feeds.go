@@ -241,7 +241,7 @@ func (t *tabulation) measure(s *source, w wish) bool {
 	var wanted []trade.Economy
 	for _, d := range []cube.Dimension{cube.Exporter, cube.Importer} {
 		for _, code := range t.filter(d) {
-			if e := trade.Economy(code); t.held.knows(s.dataset, e) {
+			if e := trade.Economy(code); t.held.names(s.dataset, e) {
 				wanted = append(wanted, e)
 			} else {
 				return false

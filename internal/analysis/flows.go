@@ -255,15 +255,21 @@ func (t *tabulation) noteFeed(f feed) {
 		}
 		words = append(words, reporters[f.source.reporter].In(t.args.Language))
 	}
-	source := trade.Name{English: "Source: %s.", Russian: "Источник: %s."}
 	line := strings.Join(words, ", ")
-	if f.direction != "" {
-		source = trade.Name{English: "Source of %[2]s: %[1]s.", Russian: "Источник (%[2]s): %[1]s."}
-		t.note(source, line, t.args.word(f.direction))
+	if f.direction == "" || t.sameSource() {
+		t.note(trade.Name{English: "Source: %s.", Russian: "Источник: %s."}, line)
 	} else {
-		t.note(source, line)
+		t.note(trade.Name{English: "Source of %s: %s.", Russian: "Источник (%s): %s."}, t.args.word(f.direction), line)
 	}
 	t.noteDataset(f.source)
+}
+
+// sameSource tells whether all feeds read one dataset by one reporter.
+func (t *tabulation) sameSource() bool {
+	first := t.feeds[0].source
+	return len(t.feeds) > 1 && !slices.ContainsFunc(t.feeds, func(f feed) bool {
+		return f.source.dataset != first.dataset || f.source.reporter != first.reporter || f.source.totals != first.totals
+	})
 }
 
 // arguments says what was asked and what was chosen.

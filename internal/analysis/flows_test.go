@@ -119,6 +119,11 @@ func TestFlowsThatAppearAndCease(t *testing.T) {
 	if got := printed(answer(t, w, "flows", args)); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+	w.held[0].AbsentIsZero = false
+	want = "product value_usd value_usd_base growth\n0405 9 missing missing\n0406 missing 7 missing"
+	if got := printed(answer(t, w, "flows", args)); got != want {
+		t.Errorf("where absence is not zero: got\n%s\nwant\n%s", got, want)
+	}
 }
 
 func TestFlowsRefuse(t *testing.T) {

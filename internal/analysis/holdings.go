@@ -48,8 +48,6 @@ func (h holdings) names(dataset string, e trade.Economy) bool {
 	})
 }
 
-func (h holdings) knows(dataset string, e trade.Economy) bool { return h.names(dataset, e) }
-
 // outside lists the economies of a dataset that are not among the members.
 func (h holdings) outside(dataset string, members []trade.Economy) []trade.Economy {
 	var all []trade.Economy
@@ -81,7 +79,7 @@ func (h holdings) all() []string { return h.datasets(func(string) bool { return 
 // holding lists the datasets that know a member of a side.
 func (h holdings) holding(s reference.Side) []string {
 	return h.datasets(func(d string) bool {
-		return isWorld(s) || slices.ContainsFunc(s.Members, func(e trade.Economy) bool { return h.knows(d, e) })
+		return isWorld(s) || slices.ContainsFunc(s.Members, func(e trade.Economy) bool { return h.names(d, e) })
 	})
 }
 
@@ -162,13 +160,13 @@ func (h holdings) absent(s reference.Side) error {
 	err := trade.Errorf(trade.NoData, "no dataset holds %s (%s)", s.Name.English, s.Code)
 	for _, m := range s.Members {
 		for _, region := range reference.Regions(m) {
-			where := h.datasets(func(d string) bool { return h.knows(d, region) })
+			where := h.datasets(func(d string) bool { return h.names(d, region) })
 			if len(where) > 0 {
 				return err.WithHint("%s holds regions of it, such as %s; they are not summed unasked", where[0], region)
 			}
 		}
 		if country := reference.CountryOf(m); country != m {
-			where := h.datasets(func(d string) bool { return h.knows(d, country) })
+			where := h.datasets(func(d string) bool { return h.names(d, country) })
 			if len(where) > 0 {
 				return err.WithHint("%s holds the whole country, %s", where[0], country)
 			}
@@ -221,7 +219,7 @@ func (h holdings) refusal(dataset string, p pair, w wish) error {
 }
 
 func (h holdings) lacking(dataset string, s reference.Side) []trade.Economy {
-	return slices.DeleteFunc(slices.Clone(s.Members), func(e trade.Economy) bool { return h.knows(dataset, e) })
+	return slices.DeleteFunc(slices.Clone(s.Members), func(e trade.Economy) bool { return h.names(dataset, e) })
 }
 
 func (h holdings) periods(dataset string) []trade.Period {

@@ -231,7 +231,7 @@ func (h holdings) fit(s *source, l leg, w wish) bool {
 	known := func(side reference.Side) []trade.Economy {
 		var members []trade.Economy
 		for _, m := range side.Members {
-			if h.knows(s.dataset, m) {
+			if h.names(s.dataset, m) {
 				members = append(members, m)
 			} else {
 				s.unknown = append(s.unknown, m)
@@ -293,33 +293,31 @@ func (s *source) world(h holdings, l leg) bool {
 }
 
 // covered returns the pieces that are covered for all members that report; in
-// data where absence means zero, for some member of each side.
+// data where absence means zero, for some member of each side. A reconciled
+// dataset covers who it names in that role: a file of one country's exports says
+// nothing of its imports.
 func (s *source) covered(l leg) []trade.Period {
-	var sides [][]trade.Economy
+	var sides [][]trade.Period
 	if s.reporter != trade.ByImporter && !isWorld(l.exporter) {
-		sides = append(sides, s.exporters)
+		sides = append(sides, s.reported(s.exporters, func(c trade.Coverage) []trade.Economy { return c.Exporters }))
 	}
 	if s.reporter != trade.ByExporter && !isWorld(l.importer) {
-		sides = append(sides, s.importers)
+		sides = append(sides, s.reported(s.importers, func(c trade.Coverage) []trade.Economy { return c.Importers }))
 	}
-	var all []trade.Period
-	for i, members := range sides {
-		held := s.reported(members)
-		if i == 0 {
-			all = held
-			continue
-		}
-		all = both(all, held)
+	if len(sides) == 2 {
+		return both(sides[0], sides[1])
 	}
-	return all
+	return slices.Concat(sides...)
 }
 
-func (s *source) reported(members []trade.Economy) []trade.Period {
+// reported returns the pieces in which all members (or some, where absence means
+// zero) are among those a record names in their role.
+func (s *source) reported(members []trade.Economy, role func(trade.Coverage) []trade.Economy) []trade.Period {
 	var all []trade.Period
 	for i, m := range members {
 		var held []trade.Period
 		for _, c := range s.records {
-			if reports(c, m) {
+			if slices.Contains(role(c), m) {
 				held = append(held, pieces(c)...)
 			}
 		}
@@ -334,16 +332,4 @@ func (s *source) reported(members []trade.Economy) []trade.Period {
 		}
 	}
 	return all
-}
-
-// reports tells whether a record covers an economy.
-func reports(c trade.Coverage, e trade.Economy) bool {
-	exporter, importer := slices.Contains(c.Exporters, e), slices.Contains(c.Importers, e)
-	switch c.Reporter {
-	case trade.ByExporter:
-		return exporter
-	case trade.ByImporter:
-		return importer
-	}
-	return exporter || importer
 }

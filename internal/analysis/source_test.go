@@ -75,6 +75,12 @@ func TestOneSource(t *testing.T) {
 				w.cover("b", all(), months(t, "2021"), func(c *trade.Coverage) { c.Digits = 6 })
 			}, Arguments{Periods: periods(t, "2021")}, [2]string{"b reconciled", "b reconciled"},
 		},
+		"flows before totals": {
+			func(w *world) {
+				w.cover("a", all(), months(t, "2021"), func(c *trade.Coverage) { c.TotalsOnly = true })
+				w.cover("b", all(), periods(t, "2021"), coarse)
+			}, Arguments{Periods: periods(t, "2021")}, [2]string{"b reconciled", "b reconciled"},
+		},
 		"named": {
 			func(w *world) {
 				w.cover("a", all(), months(t, "2021"), nil)

@@ -53,9 +53,6 @@ func (b *batch) commit(ctx context.Context, read []trade.Tally) (trade.Account, 
 // cleared of what killed ones left. When another program commits in between, the
 // change runs again.
 func (l *Lake) changing(ctx context.Context, doing string, change func(*metadata) error) error {
-	if err := l.requireWriter(); err != nil {
-		return err
-	}
 	return l.locked(ctx, doing, func() error {
 		if err := errors.Join(checkMarker(l.root, false), l.makeFolders()); err != nil {
 			return err

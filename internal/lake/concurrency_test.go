@@ -219,4 +219,3 @@ func foreignCommit(t *testing.T, l *Lake) {
 		t.Fatal(err)
 	}
 }
-

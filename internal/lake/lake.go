@@ -13,7 +13,7 @@ import (
 
 // Options say how a lake is opened.
 type Options struct {
-	Writer  Writer        // writes Parquet; nil opens the lake for reading only
+	Writer  Writer        // writes Parquet; nil where nothing will be imported
 	Wait    time.Duration // how long to wait for the lake lock; 0 stands for a minute
 	Version string        // of the program, kept beside what it writes
 }
@@ -112,10 +112,10 @@ func (l *Lake) exists() bool {
 	return checkMarker(l.root, false) == nil && l.tableExists()
 }
 
-// requireWriter refuses changes through a lake opened for reading.
+// requireWriter refuses imports into a lake opened without a writer.
 func (l *Lake) requireWriter() error {
 	if l.writer == nil {
-		return trade.Errorf(trade.Internal, "the lake %s was opened for reading only", l.root)
+		return trade.Errorf(trade.Internal, "the lake %s was opened without a writer", l.root)
 	}
 	return nil
 }

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/apache/iceberg-go"
 	"github.com/apache/iceberg-go/catalog"
@@ -257,9 +256,4 @@ func (l *Lake) dropOldMetadata(newest int) error {
 		}
 	}
 	return nil
-}
-
-// lastCommit returns when the table was last changed.
-func (m *metadata) lastCommit() time.Time {
-	return time.UnixMilli(m.table.Metadata().LastUpdatedMillis()).UTC()
 }

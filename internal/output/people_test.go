@@ -228,7 +228,7 @@ func TestRedistributionWarning(t *testing.T) {
 		Licence: trade.Licence{NoRedistrib: true, Attribution: "UN Comtrade"}})
 	got := strings.Join(SourceLines(r, trade.English), "\n")
 	for _, want := range []string{
-		"Warning: comtrade-a-hs6: the publisher forbids passing these data on.", "About comtrade-a-hs6: Rates of 2023. | CIF.",
+		"Warning: comtrade-a-hs6: the publisher forbids passing these data on.", "About comtrade-a-hs6: Rates of 2023; CIF",
 		"Source: comtrade-a-hs6; licence: not stated; UN Comtrade",
 	} {
 		if !strings.Contains(got, want) {

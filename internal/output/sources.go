@@ -22,7 +22,7 @@ func SourceLines(r *analysis.Result, l trade.Language) []string {
 	}
 	for _, origin := range r.Origins {
 		if notes := unsaid(origin.Notes, r.Notes); len(notes) > 0 {
-			lines = append(lines, trade.Name{English: "About ", Russian: "О наборе "}.In(l)+origin.Dataset+": "+strings.Join(notes, " | "))
+			lines = append(lines, trade.Name{English: "About ", Russian: "О наборе "}.In(l)+origin.Dataset+": "+strings.Join(notes, "; "))
 		}
 	}
 	for _, origin := range r.Origins {
@@ -83,9 +83,16 @@ func methodLine(r *analysis.Result, l trade.Language) string {
 	return line
 }
 
-// unsaid returns the notes that are not among those said before.
+// unsaid returns the notes that are not among those said before, without their
+// full stops.
 func unsaid(notes, said []string) []string {
-	return slices.DeleteFunc(slices.Clone(notes), func(n string) bool { return slices.Contains(said, n) })
+	var list []string
+	for _, n := range notes {
+		if !slices.Contains(said, n) {
+			list = append(list, strings.TrimSuffix(n, "."))
+		}
+	}
+	return list
 }
 
 func unique(lines []string) []string {

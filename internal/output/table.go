@@ -38,7 +38,7 @@ func writeTable(w io.Writer, r *analysis.Result, o Options) error {
 			out.WriteString("\n")
 		}
 		if o.Terminal && o.Width > 0 {
-			line = text.WrapSoft(line, o.Width)
+			line = wrapped(line, o.Width)
 		}
 		out.WriteString(line + "\n")
 	}
@@ -64,13 +64,13 @@ func gridOf(r *analysis.Result, o Options) grid {
 }
 
 // fitted draws the table, on its side where a terminal is too narrow for it and
-// wide enough for that.
+// that is narrower.
 func (g grid) fitted(o Options) string {
 	upright := g.drawn(o)
 	if !o.Terminal || o.Width == 0 || widthOf(upright) <= o.Width {
 		return upright
 	}
-	if turned := g.turned().drawn(o); widthOf(turned) <= o.Width {
+	if turned := g.turned().drawn(o); widthOf(turned) < widthOf(upright) {
 		return turned
 	}
 	return upright
@@ -129,41 +129,61 @@ func tableStyle(terminal bool) table.Style {
 	return style
 }
 
-// columnConfigs puts numbers to the right, and on a terminal wraps headings and,
-// where the width is known, names.
+// columnConfigs puts numbers to the right, and on a terminal wraps the headings
+// of numbers and, where the width is too small, the widest column of names.
 func (g grid) columnConfigs(o Options) []table.ColumnConfig {
 	configs := make([]table.ColumnConfig, len(g.numbers))
-	names, left := 0, o.Width
-	for _, isNumber := range g.numbers {
+	for i, isNumber := range g.numbers {
+		configs[i] = table.ColumnConfig{Number: i + 1, WidthMaxEnforcer: wrapped}
 		if isNumber {
-			left -= headingWidth + 3
-		} else {
-			names++
+			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight
+		}
+		if isNumber && o.Terminal {
+			configs[i].WidthMax = max(headingWidth, g.widest(i))
 		}
 	}
-	for i, isNumber := range g.numbers {
-		c := table.ColumnConfig{Number: i + 1, WidthMaxEnforcer: text.WrapSoft}
-		if isNumber {
-			c.Align, c.AlignHeader = text.AlignRight, text.AlignRight
-		}
-		switch {
-		case !o.Terminal:
-		case isNumber:
-			c.WidthMax = max(headingWidth, g.widest(i))
-		case o.Width > 0:
-			c.WidthMax = max(nameWidth, left/names-3)
-		}
-		configs[i] = c
+	if widest, width := g.fit(o.Width); widest >= 0 && o.Terminal && o.Width > 0 {
+		configs[widest].WidthMax = width
 	}
 	return configs
 }
 
-// widest returns the width of the widest number of a column, which is never
-// wrapped.
+// fit finds the widest column of names and the width it may have so that all
+// columns keep within a width; no column if they do anyway.
+func (g grid) fit(width int) (column, most int) {
+	const line = 3 // a border and two blanks
+	column, left := -1, width-1
+	for i, isNumber := range g.numbers {
+		heading := text.StringWidthWithoutEscSequences(g.headings[i])
+		if isNumber {
+			heading = min(heading, headingWidth)
+		}
+		natural := max(g.widest(i), heading)
+		if !isNumber && natural > most {
+			column, most = i, natural
+		}
+		left -= natural + line
+	}
+	if left >= 0 {
+		return -1, 0
+	}
+	return column, max(nameWidth, most+left)
+}
+
+// widest returns the width of the widest cell of a column.
 func (g grid) widest(column int) int {
 	width := 0
 	for _, row := range g.rows {
 		width = max(width, text.StringWidthWithoutEscSequences(row[column]))
 	}
 	return width
+}
+
+// wrapped breaks a text at blanks and leaves none at the ends of lines.
+func wrapped(words string, width int) string {
+	lines := strings.Split(text.WrapSoft(words, width), "\n")
+	for i, line := range lines {
+		lines[i] = strings.Trim(line, " ")
+	}
+	return strings.Join(lines, "\n")
 }

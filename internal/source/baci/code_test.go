@@ -8,11 +8,13 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-// own stands for oborot's table.
+// ownCodes stands for oborot's table.
+var ownCodes = map[int]trade.Economy{
+	0: "WLD", 4: "AFG", 56: "BEL", 58: "BLX", 380: "ITA", 381: "ITA", 490: "S19", 710: "ZAF", 842: "USA",
+}
+
 func own(code int) (trade.Economy, bool) {
-	e, ok := map[int]trade.Economy{
-		0: "WLD", 4: "AFG", 56: "BEL", 58: "BLX", 380: "ITA", 381: "ITA", 490: "S19", 710: "ZAF", 842: "USA",
-	}[code]
+	e, ok := ownCodes[code]
 	return e, ok
 }
 

@@ -104,6 +104,10 @@ func (r *reader) readFile(ctx context.Context, in *input, index int) (trade.Tall
 			return sum, totalTooLarge(in.file.Path)
 		}
 	}
+	if in.members == nil && before != in.size {
+		return sum, trade.Errorf(trade.BadInput, "the file changed while it was imported").At(in.file.Path, 0).
+			WithHint("import it again when nothing writes to it")
+	}
 	return sum, nil
 }
 

@@ -32,7 +32,7 @@ var datasets = []dataset{
 		flows: func(w *small) []series { return w.national },
 	},
 	{
-		name: "demo-region", about: "Trade of the regions of Russia with Belarus and nine more economies; the regions add up to Russia in demo.",
+		name: "demo-region", about: "Trade of the regions of Russia with Belarus and six more economies; the regions add up to Russia in demo.",
 		regions: true, sha256: "eef9747929862548f59184eb23be80163346df814ac8855f729db0e58aa21a42", bytes: 14_029_857,
 		flows: func(w *small) []series { return w.russian },
 	},
