@@ -37,12 +37,14 @@ func (p *program) demoCommand() *cobra.Command {
 }
 
 func (p *program) loadDemo(ctx context.Context) (err error) {
+	var report importReport
+	defer func() { err = report.unlessInterrupted(ctx, err) }()
 	s, err := p.openStore(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close(&err)
-	report, err := loadAll(ctx, s.lake, demo.Loads())
+	report, err = loadAll(ctx, s.lake, demo.Loads())
 	if err != nil {
 		return err
 	}

@@ -63,6 +63,8 @@ func kindWords() string {
 func (p *program) importFiles(ctx context.Context, args []string, o importFlags) (err error) {
 	bar := &progress{p: p}
 	defer bar.finish()
+	var report importReport
+	defer func() { err = report.unlessInterrupted(ctx, err) }()
 	request, err := o.request(bar.step)
 	if err != nil {
 		return err
@@ -85,7 +87,7 @@ func (p *program) importFiles(ctx context.Context, args []string, o importFlags)
 		return err
 	}
 	defer s.close(&err)
-	report, err := loadAll(ctx, s.lake, loads)
+	report, err = loadAll(ctx, s.lake, loads)
 	bar.finish()
 	if len(report.files) == 0 {
 		return err

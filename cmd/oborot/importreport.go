@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"slices"
 
 	"github.com/oborot/oborot/internal/analysis"
@@ -39,6 +40,18 @@ func (r *importReport) add(im trade.Import, a trade.Account) {
 	if a.Snapshot != 0 {
 		r.snapshot = a.Snapshot
 	}
+}
+
+// unlessInterrupted returns the error of an import, or, where Ctrl-C caused it,
+// one that says what is stored.
+func (r *importReport) unlessInterrupted(ctx context.Context, err error) error {
+	switch {
+	case err == nil || ctx.Err() == nil:
+		return err
+	case len(r.files) == 0:
+		return trade.Errorf(trade.Internal, "interrupted; nothing was stored")
+	}
+	return trade.Errorf(trade.Internal, "interrupted; the files reported are stored, nothing of the others")
 }
 
 // result is the account for the reader: a row for each file.

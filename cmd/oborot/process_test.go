@@ -3,16 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
 // process prepares a call of the program as a process of its own.
@@ -54,54 +51,6 @@ func exported(t *testing.T, lake string) string {
 	}
 	t.Fatalf("exit code %d: %s", code, stderr)
 	return ""
-}
-
-// TestKilledImport kills imports at random moments: the lake reads as before or
-// as after, and the next import succeeds at once.
-func TestKilledImport(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	lake := filepath.Join(dir, "lake")
-	var paths, states [2]string
-	for i := range paths {
-		path, dollars := yearFile(t, dir, 2021, 5000, i+1)
-		paths[i], states[i] = path, fmt.Sprintf("2021,%d,", dollars)
-	}
-	begun := time.Now()
-	if out, err := process(t.Context(), t, "--lake", lake, "import", paths[0]).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	whole, seen := time.Since(begun), map[string]int{}
-	for round := range 10 {
-		killImport(t, lake, paths[(round+1)%2], rand.N(whole))
-		before, after := states[round%2], states[(round+1)%2]
-		state := exported(t, lake)
-		if seen[state]++; state != before && state != after {
-			t.Fatalf("after a kill the lake says %q", state)
-		}
-		if code, _, stderr := called(t, "--lake", lake, "import", "--wait", "5s", paths[(round+1)%2]); code != 0 {
-			t.Fatalf("the import after a kill: exit code %d: %s", code, stderr)
-		}
-		if state := exported(t, lake); state != after {
-			t.Fatalf("after the import the lake says %q, want %q", state, after)
-		}
-	}
-	t.Logf("states seen after kills: %v", seen)
-}
-
-func killImport(t *testing.T, lake, path string, after time.Duration) {
-	t.Helper()
-	importer := process(t.Context(), t, "--lake", lake, "import", path)
-	if err := importer.Start(); err != nil {
-		t.Fatal(err)
-	}
-	time.Sleep(after)
-	if err := importer.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
-		t.Fatal(err)
-	}
-	if err := importer.Wait(); err != nil && importer.ProcessState.ExitCode() > 0 {
-		t.Fatalf("the import failed by itself: %v", err)
-	}
 }
 
 // TestInterrupted stops an import as Ctrl-C does: exit code 1, nothing stored.

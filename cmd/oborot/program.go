@@ -47,6 +47,7 @@ func (p *program) command() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return trade.Errorf(trade.Usage, "%s", err.Error()).WithHint("%s --help", c.CommandPath())
 	})
+	root.SetHelpCommand(helpCommand())
 	p.addGlobalFlags(root)
 	root.AddCommand(
 		p.importCommand(), p.datasetsCommand(), p.snapshotsCommand(), p.lakeCommand(),
@@ -98,6 +99,21 @@ func group(c *cobra.Command, args []string) error {
 		return err.WithHint("did you mean %s", strings.Join(prefixed(c.CommandPath()+" ", near), " or "))
 	}
 	return err.WithHint("%s --help", c.CommandPath())
+}
+
+// helpCommand is cobra's, but an unknown word is an error.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Help about a command",
+		RunE: func(c *cobra.Command, args []string) error {
+			found, rest, err := c.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return group(c.Root(), args)
+			}
+			return found.Help()
+		},
+	}
 }
 
 func prefixed(prefix string, words []string) []string {

@@ -33,7 +33,7 @@ func (q *questionFlags) addPeriods(c *cobra.Command) {
 	f.BoolVar(&q.partial, "partial", false, "answer with the months that are covered where some are not, and say so")
 	f.StringVar(&q.dataset, "dataset", "", "the dataset to read (default: the one that covers most)")
 	f.StringVar(&q.reporter, "reporter", "", "whose report to read: a, b or reconciled (default: the first-named economy's, else the other's)")
-	f.StringSliceVar(&q.where, "where", nil, "keep rows whose column of flows has one of the values")
+	f.StringArrayVar(&q.where, "where", nil, "keep rows whose column of flows has one of the values")
 	placeholders(f, map[string]string{"period": "SPAN,..", "compare": "SPAN,..", "dataset": "DATASET", "reporter": "WHOSE", "where": "KEY=V|V,.."})
 }
 
@@ -119,11 +119,14 @@ func periods(words []string) ([]trade.Period, error) {
 	return trade.ParsePeriods(strings.Join(words, ","))
 }
 
-// filters reads KEY=V|V. A comma within a value arrives as a word without a key
-// and belongs to the value before it.
+// filters reads KEY=V|V,KEY=V. What follows a comma and has no key belongs to the
+// value before it: names of enterprises hold commas, and quotation marks.
 func filters(words []string) ([]cube.Filter, error) {
+	if len(words) == 0 {
+		return nil, nil
+	}
 	var joined []string
-	for _, w := range words {
+	for w := range strings.SplitSeq(strings.Join(words, ","), ",") {
 		if !strings.Contains(w, "=") && len(joined) > 0 {
 			joined[len(joined)-1] += "," + w
 			continue
@@ -149,26 +152,34 @@ func filter(word string) (cube.Filter, error) {
 			WithHint("write KEY=V|V with a KEY of %s", columnWords())
 	}
 	for value := range strings.SplitSeq(list, "|") {
-		code, err := filterValue(f.Column, strings.TrimSpace(value))
+		codes, err := filterValues(f.Column, strings.TrimSpace(value))
 		if err != nil {
 			return f, err
 		}
-		f.Values = append(f.Values, code)
+		f.Values = append(f.Values, codes...)
 	}
 	return f, nil
 }
 
-// filterValue finds the code of an economy or product that a person named.
-func filterValue(column cube.Dimension, value string) (string, error) {
+// filterValues finds the codes that a person means: those of the members for a
+// group of economies.
+func filterValues(column cube.Dimension, value string) ([]string, error) {
 	switch column {
 	case cube.Exporter, cube.Importer:
 		side, err := reference.FindSide(value)
-		return side.Code, err
+		if !side.Group {
+			return []string{side.Code}, err
+		}
+		var members []string
+		for _, m := range side.Members {
+			members = append(members, string(m))
+		}
+		return members, err
 	case cube.Product:
 		product, err := reference.FindProduct(value)
-		return string(product), err
+		return []string{string(product)}, err
 	}
-	return value, nil
+	return []string{value}, nil
 }
 
 func columnWords() string {

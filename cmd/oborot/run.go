@@ -27,12 +27,20 @@ func run(ctx context.Context, args []string, s streams) int {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err != nil && ctx.Err() != nil {
-		err = trade.Errorf(trade.Internal, "interrupted; nothing was stored")
+		err = interrupted(err)
 	}
 	if err != nil {
 		report(s.err, err, p.errorsAsJSON(args))
 	}
 	return exitCode(err)
+}
+
+// interrupted names what Ctrl-C does to an error, unless that says more itself.
+func interrupted(err error) error {
+	if _, ok := errors.AsType[*trade.Error](err); ok && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return trade.Errorf(trade.Internal, "interrupted")
 }
 
 // exitCodes is the text of help. The codes are those of exitCode.
@@ -131,7 +139,7 @@ func (p *program) errorsAsJSON(args []string) bool {
 	if p.format != "" {
 		return p.format == output.JSON
 	}
-	if slices.Contains(args, "--format=json") {
+	if slices.Contains(args, "--format=json") || p.env("OBOROT_FORMAT") == "json" {
 		return true
 	}
 	at := slices.Index(args, "--format")

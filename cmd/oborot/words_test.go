@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,11 +17,12 @@ import (
 
 func TestFilters(t *testing.T) {
 	t.Parallel()
-	got, err := filters([]string{"enterprise=Plant named after V. Kozlov", " Minsk|Other", "product=8704|0406.10", "importer=Россия|KAZ"})
+	got, err := filters([]string{`enterprise=Plant "Kozlov", Minsk|Other,product=8704|0406.10`, "importer=Россия|KAZ", "exporter=EAEU"})
 	want := []cube.Filter{
-		{Column: cube.Enterprise, Values: []string{"Plant named after V. Kozlov, Minsk", "Other"}},
+		{Column: cube.Enterprise, Values: []string{`Plant "Kozlov", Minsk`, "Other"}},
 		{Column: cube.Product, Values: []string{"8704", "040610"}},
 		{Column: cube.Importer, Values: []string{"RUS", "KAZ"}},
+		{Column: cube.Exporter, Values: []string{"ARM", "BLR", "KAZ", "KGZ", "RUS"}},
 	}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, %v", got, err)
@@ -30,6 +32,27 @@ func TestFilters(t *testing.T) {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
+}
+
+// FuzzFilters checks that what is accepted filters columns of flows by values.
+func FuzzFilters(f *testing.F) {
+	for _, seed := range []string{"year=2021", "exporter=EAEU|BLR", "product=87,04", ",", "=", "unit=a=b|,,|", "importer=\xff"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		list, err := filters([]string{text})
+		if err != nil {
+			if trade.KindOf(err) != trade.Usage {
+				t.Errorf("%q: %v", text, err)
+			}
+			return
+		}
+		for _, one := range list {
+			if !slices.Contains(cube.Columns(), one.Column) || len(one.Values) == 0 {
+				t.Errorf("%q is read as %v", text, one)
+			}
+		}
+	})
 }
 
 func TestTolerance(t *testing.T) {

@@ -31,8 +31,13 @@ func (c *conditions) anyOf(part string, count int, args []any) {
 
 // in adds the condition that an expression has one of the values.
 func (c *conditions) in(expression string, values []any) {
-	if len(values) == 0 {
+	switch len(values) {
+	case 0:
 		c.add("false")
+		return
+	case 1:
+		// DuckDB applies an equality while it reads, a list only to statistics.
+		c.add(expression+" = ?", values...)
 		return
 	}
 	marks := strings.Join(slices.Repeat([]string{"?"}, len(values)), ", ")

@@ -41,9 +41,7 @@ func (l *Lake) locked(ctx context.Context, doing string, run func() error) (err 
 		removed := removeFile(l.path(holderFile))
 		err = errors.Join(err, diskError("the lake lock cannot be released", errors.Join(removed, lock.Unlock())))
 	}()
-	if err := l.nameHolder(doing); err != nil {
-		return err
-	}
+	l.nameHolder(doing)
 	return run()
 }
 
@@ -58,16 +56,17 @@ func (l *Lake) lockRefused(ctx context.Context, cause error) error {
 		WithHint("try again later, or wait longer with --wait")
 }
 
-func (l *Lake) nameHolder(doing string) error {
+// nameHolder says who holds the lock. It is a courtesy to those who wait, so its
+// failure is none: upkeep must get the lock on a full disk.
+func (l *Lake) nameHolder(doing string) {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "an unnamed host"
 	}
-	data, err := json.Marshal(holder{os.Getpid(), host, time.Now().UTC().Truncate(time.Second), doing})
+	data, err := json.Marshal(holder{os.Getpid(), host, now(), doing})
 	if err == nil {
-		err = os.WriteFile(l.path(holderFile), data, 0o644)
+		_ = os.WriteFile(l.path(holderFile), data, 0o644)
 	}
-	return diskError("the lake lock cannot be taken", err)
 }
 
 func (l *Lake) readHolder() string {

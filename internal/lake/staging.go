@@ -99,8 +99,8 @@ func (l *Lake) deadStaging() ([]string, error) {
 }
 
 // clearDead removes what killed imports and changes left: their staging, and
-// where they were not committed their data files and ledger. The caller holds the
-// lake lock.
+// where they were not committed their data files, ledger and quarantine file. The
+// caller holds the lake lock.
 func (l *Lake) clearDead(m *metadata) error {
 	dead, err := l.deadStaging()
 	if err != nil {
@@ -110,6 +110,9 @@ func (l *Lake) clearDead(m *metadata) error {
 		if !m.committed(id) {
 			if err := l.removeUncommitted(id); err != nil {
 				return err
+			}
+			if err := removeFile(l.path(quarantineFolder, id+".csv")); err != nil {
+				return diskError("the quarantine file of a killed import cannot be removed", err)
 			}
 		}
 		err := errors.Join(os.RemoveAll(l.path(stagingFolder, id)), removeFile(l.path(stagingFolder, id+".lock")))

@@ -6,8 +6,7 @@ import "github.com/oborot/oborot/trade"
 var powers = [scaleDigits + 1]int64{1, 10, 100, 1000, 10_000, 100_000, 1_000_000}
 
 // fastRow reads the row at the start of data when it has the form in which CEPII
-// writes: bare digits up to v, then q bare or quoted, padded in front, a number
-// or NA. It returns the row and its length with the line end, or 0 when the row
+// writes: bare digits up to k, then v and q bare or quoted, padded in front. It returns the row and its length with the line end, or 0 when the row
 // is of any other form or at fault, and parseRow must judge it. data must end
 // with a line feed: no field can run beyond it.
 func (r *rules) fastRow(data []byte) (row, int) {
@@ -27,11 +26,15 @@ func (r *rules) fastRow(data []byte) (row, int) {
 	if data[at] != ',' || product < 10000 {
 		return row{}, 0
 	}
-	value, at := fastDecimal(data, at+1)
-	if at < 0 || data[at] != ',' || value == 0 {
+	value, at := fastAmount(data, at+1)
+	if at < 0 || data[at] != ',' || value <= 0 {
 		return row{}, 0
 	}
-	mass, end := fastMass(data, at+1)
+	mass, at := fastAmount(data, at+1)
+	if at < 0 {
+		return row{}, 0
+	}
+	end := fastLineEnd(data, at)
 	exporter, importer := r.words[i], r.words[j]
 	if end < 0 || exporter < 0 || importer < 0 || exporter == importer {
 		return row{}, 0
@@ -67,8 +70,9 @@ func fastDecimal(data []byte, at int) (n int64, end int) {
 	return int64(whole)*powers[scaleDigits] + int64(fraction)*powers[scaleDigits-(end-point-1)], end
 }
 
-// fastMass reads q and the line end; the end is -1 when q is not plain.
-func fastMass(data []byte, at int) (mass int64, end int) {
+// fastAmount reads v or q, bare or quoted, padded in front, a number or NA, which
+// is trade.Null; the end is -1 when it is not plain.
+func fastAmount(data []byte, at int) (n int64, end int) {
 	quoted := data[at] == '"'
 	if quoted {
 		at++
@@ -76,13 +80,10 @@ func fastMass(data []byte, at int) (mass int64, end int) {
 	for data[at] == ' ' {
 		at++
 	}
-	switch {
-	case data[at] == 'N' && data[at+1] == 'A':
-		mass, at = trade.Null, at+2
-	default:
-		if mass, at = fastDecimal(data, at); at < 0 {
-			return 0, -1
-		}
+	if data[at] == 'N' && data[at+1] == 'A' {
+		n, at = trade.Null, at+2
+	} else if n, at = fastDecimal(data, at); at < 0 {
+		return 0, -1
 	}
 	if quoted {
 		if data[at] != '"' {
@@ -90,11 +91,16 @@ func fastMass(data []byte, at int) (mass int64, end int) {
 		}
 		at++
 	}
+	return n, at
+}
+
+// fastLineEnd returns where the next line begins, or -1 when the line goes on.
+func fastLineEnd(data []byte, at int) int {
 	if data[at] == '\r' {
 		at++
 	}
 	if data[at] != '\n' {
-		return 0, -1
+		return -1
 	}
-	return mass, at + 1
+	return at + 1
 }

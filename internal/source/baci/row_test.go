@@ -100,6 +100,10 @@ var rowForms = []string{
 	`2021,4,24,382390,52.051,"       13.235"` + "\n",
 	`2021,4,24,40610,0.041,"           NA"` + "\r\n",
 	"2021,4,24,40610,0.041,           NA\n",
+	"2023,4,8,20220,        2.149,        0.365\n",
+	`2023,4,12,120310,        2.244,"           NA"` + "\n",
+	`2023,4,12,120310,"        2.244","           NA"` + "\n",
+	"2021,4,24,40610,NA,1\n", "2021,4,24,40610,\"1,1\n",
 	"2021,4,24,40610,0.041,\n",
 	"2021,4,24,40610,0.041, \"\"\n",
 	`"2021","4","24","40610","0.041","1"` + "\n",
@@ -132,6 +136,24 @@ func sameRow(t *testing.T, r *rules, text []byte) {
 		t.Errorf("%q: taken, but %s", text, wrong.reason)
 	case quick != full:
 		t.Errorf("%q: %+v, but %+v", text, quick, full)
+	}
+}
+
+// TestFastRowTakesWhatCEPIIWrites: the layouts seen in releases must not fall to
+// the full parser, which is several times slower.
+func TestFastRowTakesWhatCEPIIWrites(t *testing.T) {
+	t.Parallel()
+	r := testRules(0)
+	for _, text := range []string{
+		`2021,4,24,382390,52.051,"       13.235"` + "\n",
+		"2020,4,24,300431,0.198,        0.001\n",
+		"2020,4,24,300431,0.198,           NA\n",
+		"2023,4,24,300431,        0.198,        0.001\n",
+		`2023,4,24,300431,        0.198,"           NA"` + "\n",
+	} {
+		if _, size := r.fastRow([]byte(text)); size != len(text) {
+			t.Errorf("%q is left to the full parser", text)
+		}
 	}
 }
 
