@@ -252,7 +252,7 @@ func TestZipAsShipped(t *testing.T) {
 	if f := im.Account.Files[0]; f.Name != "BACI_HS17_V202501.zip" || f.Read != (trade.Tally{Rows: 10, Value: 2 * 1_267_948_001}) {
 		t.Errorf("the account is %+v", f)
 	}
-	if !slices.Contains(im.Account.Notes, "country codes are read by country_codes_V202501.csv") {
+	if !strings.Contains(strings.Join(im.Account.Notes, "\n"), "country codes are read by country_codes_V202501.csv") {
 		t.Errorf("the notes are %q", im.Account.Notes)
 	}
 }

@@ -115,16 +115,13 @@ func resolveCodes(codes published, own lookup) *codeTable {
 		switch {
 		case theirs != "" && uses[alpha] == 1:
 			table.economy[code] = theirs
-			table.note(known && economy != theirs, "code %d: the publisher's table says %s, oborot's %s; %s is used",
-				code, theirs, economy, theirs)
+			table.note(known && economy != theirs, "%d is %s (%s in oborot's table)", code, theirs, economy)
 		case known:
 			table.economy[code] = economy
 			table.absent[code] = codes != nil && !listed
-			table.note(listed && economy != theirs, "code %d: the publisher's table says %s; %s is used",
-				code, said(alpha, uses[alpha]), economy)
+			table.note(listed && economy != theirs, "%d is %s (%s there)", code, economy, said(alpha, uses[alpha]))
 		case listed:
-			table.note(true, "code %d: the publisher's table says %s, oborot knows no economy; rows with it are set aside",
-				code, said(alpha, uses[alpha]))
+			table.note(true, "%d is unknown (%s there) and its rows are set aside", code, said(alpha, uses[alpha]))
 		}
 	}
 	return table
@@ -145,7 +142,7 @@ func said(alpha string, uses int) string {
 	case alpha == "":
 		return "nothing"
 	case uses > 1 && publishedEconomy(alpha) != "":
-		return alpha + ", as for another code"
+		return alpha + " as for another code"
 	}
 	return alpha
 }
@@ -156,15 +153,31 @@ func (t *codeTable) note(differs bool, format string, args ...any) {
 	}
 }
 
+// origin says in one sentence by which table the codes are read, and where the
+// two differ.
+func (t *codeTable) origin(file string) string {
+	if file == "" {
+		return "no table of country codes was given: the codes are read by oborot's own"
+	}
+	note := "country codes are read by " + file
+	if len(t.notes) > 0 {
+		note += ", but " + strings.Join(t.notes, ", ")
+	}
+	return note
+}
+
 // absentNotes names the codes of the data that only oborot's table has.
 func (t *codeTable) absentNotes(seen *codeSet) []string {
-	var notes []string
+	var codes []string
 	for code, economy := range t.economy {
 		if seen.has(code) && t.absent[code] {
-			notes = append(notes, fmt.Sprintf("code %d: not in the publisher's table; %s is used", code, economy))
+			codes = append(codes, fmt.Sprintf("%d is %s", code, economy))
 		}
 	}
-	return notes
+	if len(codes) == 0 {
+		return nil
+	}
+	return []string{"country codes that the publisher's table lacks are read by oborot's own: " + strings.Join(codes, ", ")}
 }
 
 // codeSet is a set of numeric codes.

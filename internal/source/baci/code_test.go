@@ -52,10 +52,10 @@ func TestCodesOfPublisherAndOwn(t *testing.T) {
 		}
 	}
 	want := []string{
-		"code 58: the publisher's table says BEL, as for another code; BLX is used",
-		"code 490: the publisher's table says N/A; S19 is used",
-		"code 697: the publisher's table says N/A, oborot knows no economy; rows with it are set aside",
-		"code 842: the publisher's table says USB, oborot's USA; USB is used",
+		"58 is BLX (BEL as for another code there)",
+		"490 is S19 (N/A there)",
+		"697 is unknown (N/A there) and its rows are set aside",
+		"842 is USB (USA in oborot's table)",
 	}
 	if !slices.Equal(table.notes, want) {
 		t.Errorf("the notes are %q", table.notes)
@@ -63,7 +63,7 @@ func TestCodesOfPublisherAndOwn(t *testing.T) {
 	var seen codeSet
 	seen.add(4)
 	seen.add(380)
-	if got := table.absentNotes(&seen); !slices.Equal(got, []string{"code 380: not in the publisher's table; ITA is used"}) {
+	if got := table.absentNotes(&seen); !slices.Equal(got, []string{"country codes that the publisher's table lacks are read by oborot's own: 380 is ITA"}) {
 		t.Errorf("the notes on the data are %q", got)
 	}
 }

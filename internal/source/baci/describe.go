@@ -152,11 +152,7 @@ func (l *load) complete(ctx context.Context, r source.Request, sides []source.Fi
 		return err
 	}
 	l.codes = resolveCodes(codes, reference.Numeric)
-	note := "no table of country codes was given: the codes are read by oborot's own"
-	if codes != nil {
-		note = "country codes are read by " + from
-	}
-	l.im.Notes = append(append(l.im.Notes, note), l.codes.notes...)
+	l.im.Notes = append(l.im.Notes, l.codes.origin(from))
 	return nil
 }
 
