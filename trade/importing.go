@@ -136,4 +136,5 @@ type File struct {
 	Year    int
 	Rows    int64
 	Bytes   int64
+	Rollups map[Rollup]string // paths of those that were made; none for a small file
 }

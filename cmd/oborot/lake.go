@@ -79,13 +79,14 @@ func (p *program) upkeep(ctx context.Context, age time.Duration) (err error) {
 			column("snapshots", analysis.Count, "Snapshots forgotten", "Снимков забыто"),
 			column("files", analysis.Count, "Files removed", "Файлов удалено"),
 			column("bytes", analysis.Count, "Bytes", "Байт"),
+			column("rollups", analysis.Count, "Rollups removed", "Сводок удалено"),
 			column("ledgers", analysis.Count, "Ledgers removed", "Журналов удалено"),
 			column("stagings", analysis.Count, "Killed imports removed", "Прерванных загрузок удалено"),
 			column("quarantines", analysis.Count, "Quarantine files removed", "Файлов карантина удалено"),
 		},
 		Rows: [][]analysis.Cell{{
 			countCell(int64(done.Snapshots)), countCell(int64(done.Files)), countCell(done.Bytes),
-			countCell(int64(done.Ledgers)), countCell(int64(done.Stagings)), countCell(int64(done.Quarantines)),
+			countCell(int64(done.Rollups)), countCell(int64(done.Ledgers)), countCell(int64(done.Stagings)), countCell(int64(done.Quarantines)),
 		}},
 	})
 }

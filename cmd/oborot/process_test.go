@@ -3,13 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
+	"time"
 )
 
 // process prepares a call of the program as a process of its own.
@@ -71,55 +72,33 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// TestImportersAndReaders runs four importers and four readers at once, each a
-// process: nobody fails, every reader sees whole years only, all data are there.
-func TestImportersAndReaders(t *testing.T) {
+// TestInterruptSignal sends the signal of Ctrl-C to a running import: it ends by
+// itself, in order, with everything stored or nothing.
+func TestInterruptSignal(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	lake := filepath.Join(dir, "lake")
-	start, _ := yearFile(t, dir, 2017, 100, 1)
-	if code, _, stderr := called(t, "--lake", lake, "import", start); code != 0 {
-		t.Fatal(stderr)
-	}
-	var importers, readers sync.WaitGroup
-	done, all := make(chan struct{}), []string{"2017,100000,"}
-	for i := range 4 {
-		path, dollars := yearFile(t, dir, 2018+i, 100, 2+i)
-		all = append(all, fmt.Sprintf("%d,%d,", 2018+i, dollars))
-		importers.Go(func() {
-			if out, err := process(t.Context(), t, "--lake", lake, "import", path, "--release", "1").CombinedOutput(); err != nil {
-				t.Errorf("importer %d: %v: %s", i, err, out)
-			}
-		})
-		readers.Go(func() { readUntil(t, done, lake) })
-	}
-	importers.Wait()
-	close(done)
-	readers.Wait()
-	if got, want := exported(t, lake), strings.Join(all, "\n"); got != want {
-		t.Errorf("the lake says\n%s\nwant\n%s", got, want)
-	}
-}
-
-func readUntil(t *testing.T, done <-chan struct{}, lake string) {
-	for {
-		select {
-		case <-done:
-			return
-		default:
-		}
+	path, dollars := yearFile(t, dir, 2021, 80_000, 1)
+	for _, after := range []time.Duration{100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond} {
 		var stderr bytes.Buffer
-		reader := process(t.Context(), t, "--lake", lake, "flows", "--by", "year", "--measure", "rows", "--format", "csv")
-		reader.Stderr = &stderr
-		out, err := reader.Output()
-		if err != nil {
-			t.Errorf("a reader: %v: %s", err, stderr.Bytes())
-			return
+		importer := process(t.Context(), t, "--lake", lake, "import", path)
+		importer.Stderr = &stderr
+		if err := importer.Start(); err != nil {
+			t.Fatal(err)
 		}
-		for line := range strings.Lines(string(out)) {
-			if line != "year,rows\n" && !strings.HasSuffix(line, ",100\n") {
-				t.Errorf("a reader saw %q", line)
-			}
+		time.Sleep(after)
+		if err := importer.Process.Signal(os.Interrupt); err != nil && !errors.Is(err, os.ErrProcessDone) {
+			t.Fatal(err)
+		}
+		importer.Wait()
+		switch code := importer.ProcessState.ExitCode(); {
+		case code == 0 && exported(t, lake) == fmt.Sprintf("2021,%d,", dollars):
+			return // it was faster
+		case code == 1 && strings.Contains(stderr.String(), "interrupted; nothing was stored") && exported(t, lake) == "nothing":
+		case code == -1 && stderr.Len() == 0 && exported(t, lake) == "nothing":
+			// the signal came before the program listened
+		default:
+			t.Fatalf("exit code %d: %s", code, stderr.String())
 		}
 	}
 }

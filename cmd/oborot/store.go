@@ -17,12 +17,7 @@ type store struct {
 }
 
 // files lets the engine ask the lake, which is opened with the engine in hand.
-type files struct{ lake *lake.Lake }
-
-// DataFiles implements engine.Files.
-func (f *files) DataFiles(ctx context.Context, table string, s trade.Scope) ([]string, error) {
-	return f.lake.DataFiles(ctx, table, s)
-}
+type files struct{ *lake.Lake }
 
 // openStore opens lake and engine. The caller closes what it gets.
 func (p *program) openStore(ctx context.Context) (*store, error) {
@@ -38,7 +33,7 @@ func (p *program) openStore(ctx context.Context) (*store, error) {
 	if err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
-	read.lake = l
+	read.Lake = l
 	return &store{l, e}, nil
 }
 

@@ -255,7 +255,7 @@ func (r Row) number(d Dimension) int64 {
 	case Flags:
 		return int64(r.Flags)
 	case Quarter:
-		if (first.Month()-1)/3 == (last.Month()-1)/3 && first.Year() == last.Year() {
+		if (first.Month()-1)/3 == (last.Month()-1)/3 {
 			return int64(first.Month()-1)/3 + 1
 		}
 	}

@@ -32,6 +32,17 @@ type Statement struct {
 // group), then for each measure of amounts its sum in whole units with exactly
 // three decimals, or null, and the count of rows in it.
 func (q Query) SQL(from string) (Statement, error) {
+	return q.statement(from, func(m Measure) string {
+		if m == Rows {
+			return "count(*)"
+		}
+		return fmt.Sprintf("count(%s)", m)
+	})
+}
+
+// statement writes the query over a table in which count tells how to count the
+// rows with a measure.
+func (q Query) statement(from string, count func(Measure) string) (Statement, error) {
 	if err := q.Check(); err != nil {
 		return Statement{}, err
 	}
@@ -42,10 +53,10 @@ func (q Query) SQL(from string) (Statement, error) {
 		list = append(list, q.expression(d))
 		s.Columns = append(s.Columns, newColumn(string(d), !d.Numeric(), false))
 	}
-	list = append(list, "count(*)", "bit_or(flags)")
+	list = append(list, count(Rows), "bit_or(flags)")
 	s.Columns = append(s.Columns, newColumn(string(Rows), false, false), newColumn(string(Flags), false, false))
 	for _, m := range q.amounts() {
-		list = append(list, fmt.Sprintf("sum(%s)", m), fmt.Sprintf("count(%s)", m))
+		list = append(list, fmt.Sprintf("sum(%s)", m), count(m))
 		s.Columns = append(s.Columns, newColumn(string(m), false, false), newColumn("known", false, false))
 	}
 	where := q.conditions()

@@ -21,6 +21,9 @@ type Files interface {
 	// DataFiles returns the paths of the Parquet files of the scope's snapshot,
 	// fewer when the scope names a dataset or years.
 	DataFiles(ctx context.Context, table string, s trade.Scope) ([]string, error)
+	// Rollups returns the paths of one rollup of these files, and the paths of those
+	// files that have none.
+	Rollups(ctx context.Context, r trade.Rollup, s trade.Scope) (rolled, facts []string, err error)
 }
 
 // Options are the limits of the engine.
@@ -28,6 +31,9 @@ type Options struct {
 	Threads     int    // 0: as many as the machine has processors
 	MemoryLimit string // such as 1GiB; empty: four fifths of the machine's memory
 	TempDir     string // where sorts larger than memory go; empty: the system's folder
+	// RollFrom is how many rows a file needs for rollups to be written with it; 0
+	// stands for 250,000. Smaller files are read as fast without.
+	RollFrom int64
 	// Trace, if not nil, sees the SQL of each question and the count of its files.
 	Trace func(sql string, files int)
 }
@@ -102,11 +108,7 @@ func (d *DuckDB) Aggregate(ctx context.Context, q cube.Query) (*cube.Table, erro
 	if len(scope.Years) == 0 {
 		scope.Years = q.Years()
 	}
-	files, err := d.files.DataFiles(ctx, "flows", scope)
-	if err != nil {
-		return nil, err
-	}
-	statement, err := q.SQL(readParquet(files))
+	statement, files, err := d.statement(ctx, q, scope)
 	if err != nil {
 		return nil, err
 	}
@@ -119,6 +121,27 @@ func (d *DuckDB) Aggregate(ctx context.Context, q cube.Query) (*cube.Table, erro
 		}
 	}
 	return statement.Table()
+}
+
+// statement writes the query over a rollup where that answers, else over the
+// facts, and names the files that it reads.
+func (d *DuckDB) statement(ctx context.Context, q cube.Query, s trade.Scope) (cube.Statement, []string, error) {
+	if r, ok := q.Rollup(); ok {
+		rolled, facts, err := d.files.Rollups(ctx, r, s)
+		if err != nil {
+			return cube.Statement{}, nil, err
+		}
+		if len(rolled) > 0 {
+			statement, err := q.SQLOfRollup(readRollup(r, rolled, facts))
+			return statement, append(rolled, facts...), err
+		}
+	}
+	files, err := d.files.DataFiles(ctx, "flows", s)
+	if err != nil {
+		return cube.Statement{}, nil, err
+	}
+	statement, err := q.SQL(readParquet(files))
+	return statement, files, err
 }
 
 // readParquet is the table expression over files. hive_partitioning is off

@@ -3,34 +3,45 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/duckdb/duckdb-go/v2"
 	"github.com/oborot/oborot/trade"
 )
 
-// faults are the errors of DuckDB and of the operating system that a person can
-// do something about, told by a part of their text; the first that fits counts.
-var faults = []struct {
-	parts  []string
+// fault is an error of DuckDB or of the operating system that a person can do
+// something about.
+type fault struct {
+	parts  []string // any of them in the text of the error tells
 	reason string
 	hint   string
-}{
-	{[]string{"No space left on device", "disk quota exceeded", "Could not write all bytes", "max_temp_directory_size"},
-		"the disk is full", "free some space, or name another folder for temporary files, and try again"},
-	{[]string{"No files found", "No such file or directory", "Cannot open file"},
-		"a data file of the lake is missing or cannot be opened", "run oborot doctor"},
-	{[]string{"No magic bytes", "not a Parquet file", "too small to be a Parquet file", "Footer length", "Decompression failure",
-		"decompress", "TProtocolException", "Invalid Input Error: Invalid", "corrupt", "Corrupt", "out of buffer", "parquet file"},
-		"a data file of the lake is damaged", "run oborot doctor; then import the release again"},
-	{[]string{"Out of Memory Error", "failed to allocate", "could not allocate"},
-		"there is not enough memory for this", "raise the memory limit, or ask for less at once"},
+	ofFile bool // a data file is at fault
+	kind   trade.Kind
+}
+
+var outOfMemory = fault{[]string{"Out of Memory Error", "failed to allocate", "could not allocate"},
+	"there is not enough memory for this", "raise the memory limit, or ask for less at once", false, trade.Internal}
+
+// faults are looked through in order; the first that fits counts.
+var faults = []fault{
+	{[]string{"No space left on device", "quota exceeded", "max_temp_directory_size"},
+		"the disk is full", "free some space, or name another folder for temporary files, and try again", false, trade.Internal},
 	{[]string{"Permission denied"},
-		"a data file of the lake may not be read", "check the permissions of the lake's folder"},
+		"a data file of the lake may not be read", "check the permissions of the lake's folder", true, trade.Internal},
+	{[]string{"No files found", "No such file or directory", "Cannot open file"},
+		"a data file of the lake is missing or cannot be opened", "run oborot doctor", true, trade.Internal},
+	outOfMemory,
+	{[]string{"No magic bytes", "too small to be a Parquet file", "Footer length", "ecompress", "TProtocolException", "orrupt",
+		"out of buffer", "arquet file", "Invalid Input Error"},
+		"a data file of the lake is damaged", "run oborot doctor; then import the release again", true, trade.Internal},
+	{[]string{"Could not cast value", "Casting value"},
+		"a sum of rows that share a key has more than 18 digits, three of them decimals", "check the unit of the column: no flow is that large",
+		false, trade.BadInput},
 }
 
 // explain turns an error of DuckDB into a sentence for the person. Of the files
-// that took part it names the one that the error names.
+// that took part it names the one that the error names, or the only one.
 func explain(ctx context.Context, err error, files []string) error {
 	if err == nil {
 		return nil
@@ -42,33 +53,31 @@ func explain(ctx context.Context, err error, files []string) error {
 		return e
 	}
 	told := &trade.Error{Kind: trade.Internal, Reason: "the query engine failed: " + firstLine(err.Error()), Cause: err}
-	for _, f := range faults {
-		if containsAny(err.Error(), f.parts) {
-			told.Reason, told.Hint = f.reason, f.hint
-			break
-		}
+	f, found := faultOf(err)
+	if found {
+		told.Kind, told.Reason, told.Hint = f.kind, f.reason, f.hint
 	}
-	if e, ok := errors.AsType[*duckdb.Error](err); ok && e.Type == duckdb.ErrorTypeOutOfMemory && told.Hint == "" {
-		told.Reason, told.Hint = faults[3].reason, faults[3].hint
-	}
-	for _, f := range files {
-		if strings.Contains(err.Error(), f) {
-			told.File = f
+	for _, path := range files {
+		if strings.Contains(err.Error(), path) || f.ofFile && len(files) == 1 {
+			told.File = path
 		}
 	}
 	return told
 }
 
+func faultOf(err error) (fault, bool) {
+	for _, f := range faults {
+		if slices.ContainsFunc(f.parts, func(part string) bool { return strings.Contains(err.Error(), part) }) {
+			return f, true
+		}
+	}
+	if e, ok := errors.AsType[*duckdb.Error](err); ok && e.Type == duckdb.ErrorTypeOutOfMemory {
+		return outOfMemory, true
+	}
+	return fault{}, false
+}
+
 func firstLine(text string) string {
 	line, _, _ := strings.Cut(text, "\n")
 	return line
-}
-
-func containsAny(text string, parts []string) bool {
-	for _, p := range parts {
-		if strings.Contains(text, p) {
-			return true
-		}
-	}
-	return false
 }

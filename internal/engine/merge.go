@@ -41,7 +41,7 @@ func (d *DuckDB) Merge(ctx context.Context, dir string, p trade.Part, held, stag
 	if err = errors.Join(err, m.conn.Close(), m.db.Close()); err != nil {
 		return trade.Merged{}, errors.Join(explain(ctx, err, append(paths(held), paths(staged)...)), removeIfThere(m.path))
 	}
-	return merged, nil
+	return merged, d.rollUp(ctx, dir, merged.Files)
 }
 
 // merge is one merge under way, in a database of its own, so that its temporary
@@ -227,15 +227,25 @@ func (m *merge) write(ctx context.Context) ([]trade.File, error) {
 	if rows == 0 {
 		return nil, removeIfThere(m.path)
 	}
-	f, err := os.OpenFile(m.path, os.O_RDWR, 0)
+	size, err := syncFile(m.path)
 	if err != nil {
 		return nil, err
 	}
+	return []trade.File{{Path: m.path, Dataset: m.part.Dataset, Year: m.part.Year, Rows: rows, Bytes: size}}, nil
+}
+
+// syncFile makes a file that DuckDB wrote survive a loss of power, and returns its
+// size.
+func syncFile(path string) (int64, error) {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return 0, err
+	}
 	info, err := f.Stat()
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return nil, err
+		return 0, err
 	}
-	return []trade.File{{Path: m.path, Dataset: m.part.Dataset, Year: m.part.Year, Rows: rows, Bytes: info.Size()}}, nil
+	return info.Size(), nil
 }
 
 func paths(files []trade.File) []string {

@@ -132,23 +132,28 @@ func TestMergeSums(t *testing.T) {
 	}
 }
 
-func TestMergeRefusesMixedCurrencies(t *testing.T) {
+// TestMergeRefuses adds up what has no sum.
+func TestMergeRefuses(t *testing.T) {
 	t.Parallel()
-	d, _ := openRows(t, nil)
-	euro := flow(1, "BLR", "RUS", "8704", 1000)
+	euro, large := flow(1, "BLR", "RUS", "8704", 1000), flow(1, "BLR", "RUS", "8704", 999_999_999_999_999_999)
 	euro.Currency = "EUR"
-	dir := t.TempDir()
-	rows := []cube.Row{flow(1, "BLR", "RUS", "8704", 1000), euro}
-	staged, err := d.Write(t.Context(), dir, partOf2021, block(partOf2021, rows))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = d.Merge(t.Context(), dir, partOf2021, nil, staged, trade.SumRepeats)
-	if trade.KindOf(err) != trade.BadInput || !strings.Contains(err.Error(), "2021-01+1 BLR RUS 8704") {
-		t.Errorf("%v", err)
-	}
-	if names := namesIn(t, dir); len(names) != 1 {
-		t.Errorf("left behind: %v", names)
+	for want, second := range map[string]cube.Row{
+		"different currencies: 2021-01+1 BLR RUS 8704": euro,
+		"more than 18 digits":                          large,
+	} {
+		d, _ := openRows(t, nil)
+		dir := t.TempDir()
+		staged, err := d.Write(t.Context(), dir, partOf2021, block(partOf2021, []cube.Row{flow(1, "BLR", "RUS", "8704", 1000), second}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = d.Merge(t.Context(), dir, partOf2021, nil, staged, trade.SumRepeats)
+		if trade.KindOf(err) != trade.BadInput || !strings.Contains(err.Error(), want) || trade.HintOf(err) == "" {
+			t.Errorf("%v", err)
+		}
+		if names := namesIn(t, dir); len(names) != 1 {
+			t.Errorf("left behind: %v", names)
+		}
 	}
 }
 

@@ -9,10 +9,12 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-// folder is a lake of plain files: it names those of the scope.
+// folder is a lake of plain files: it names those of the scope, or all when the
+// years are taken as the mere hint that they are.
 type folder struct {
-	files []trade.File
-	asked trade.Scope
+	files    []trade.File
+	asked    trade.Scope
+	allYears bool
 }
 
 // DataFiles implements Files.
@@ -23,18 +25,39 @@ func (f *folder) DataFiles(_ context.Context, table string, s trade.Scope) ([]st
 	f.asked = s
 	var paths []string
 	for _, file := range f.files {
-		if (s.Dataset == "" || s.Dataset == file.Dataset) && (len(s.Years) == 0 || slices.Contains(s.Years, file.Year)) {
+		if (s.Dataset == "" || s.Dataset == file.Dataset) && (f.allYears || len(s.Years) == 0 || slices.Contains(s.Years, file.Year)) {
 			paths = append(paths, file.Path)
 		}
 	}
 	return paths, nil
 }
 
+// Rollups implements Files.
+func (f *folder) Rollups(_ context.Context, r trade.Rollup, s trade.Scope) (rolled, facts []string, err error) {
+	for _, file := range f.files {
+		if s.Dataset != "" && s.Dataset != file.Dataset || len(s.Years) > 0 && !slices.Contains(s.Years, file.Year) {
+			continue
+		}
+		if path := file.Rollups[r]; path != "" {
+			rolled = append(rolled, path)
+		} else {
+			facts = append(facts, file.Path)
+		}
+	}
+	return rolled, facts, nil
+}
+
 // openRows writes rows into files, as an import does, and opens an engine on them.
 func openRows(t testing.TB, rows []cube.Row) (*DuckDB, *folder) {
 	t.Helper()
+	return openRolled(t, rows, 0)
+}
+
+// openRolled is openRows with rollups for every file of at least so many rows.
+func openRolled(t testing.TB, rows []cube.Row, from int64) (*DuckDB, *folder) {
+	t.Helper()
 	f := &folder{}
-	d, err := Open(f, Options{Threads: 2, TempDir: t.TempDir()})
+	d, err := Open(f, Options{Threads: 2, TempDir: t.TempDir(), RollFrom: from})
 	if err != nil {
 		t.Fatal(err)
 	}

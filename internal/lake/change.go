@@ -62,27 +62,41 @@ func (l *Lake) commit(ctx context.Context, m *metadata, c change) (int64, error)
 		id, err = l.swap(ctx, m, c, added)
 	}
 	if err != nil {
-		return 0, errors.Join(err, l.removeUncommitted(c.id))
+		return 0, errors.Join(err, l.undo(ctx, c.id))
 	}
 	return id, nil
 }
 
-// link gives the staged files their names in the table's folder. They keep their
-// staged names until the import is over, so that a commit can start again.
+// undo removes what a failed commit prepared, unless the commit is visible all
+// the same: an error may come after it, or from a disk that did it nevertheless.
+func (l *Lake) undo(ctx context.Context, id string) error {
+	m, err := l.read(context.WithoutCancel(ctx))
+	if err != nil || m.committed(id) {
+		return err
+	}
+	return l.removeUncommitted(id)
+}
+
+// link gives the staged files their names in the table's folder, and their
+// rollups theirs. They keep their staged names until the import is over, so that
+// a commit can start again.
 func (l *Lake) link(c change) ([]string, error) {
 	var added []string
 	folders := map[string]bool{}
 	for i, f := range c.add {
+		name := fmt.Sprintf("%s-%d.parquet", c.id, i+1)
 		folder := filepath.Join(l.dataFolder(), "dataset="+f.Dataset, fmt.Sprintf("year=%d", f.Year))
-		if err := makeFolder(folder); err != nil {
+		if err := linkInto(folder, name, f.Path); err != nil {
 			return nil, err
 		}
-		path := filepath.Join(folder, fmt.Sprintf("%s-%d.parquet", c.id, i+1))
-		if err := os.Link(f.Path, path); err != nil {
-			return nil, diskError("the staged file "+f.Path+" cannot be put in its place", err)
-		}
-		added = append(added, path)
+		added = append(added, filepath.Join(folder, name))
 		folders[folder], folders[filepath.Dir(folder)] = true, true
+		for r, path := range f.Rollups {
+			if err := linkInto(l.rollupFolder(r), name, path); err != nil {
+				return nil, err
+			}
+			folders[l.rollupFolder(r)] = true
+		}
 	}
 	for folder := range folders {
 		if err := syncPath(folder); err != nil {
@@ -90,6 +104,13 @@ func (l *Lake) link(c change) ([]string, error) {
 		}
 	}
 	return added, nil
+}
+
+func linkInto(folder, name, staged string) error {
+	if err := makeFolder(folder); err != nil {
+		return err
+	}
+	return diskError("the staged file "+staged+" cannot be put in its place", os.Link(staged, filepath.Join(folder, name)))
 }
 
 // swap commits the files to the table. The tag goes into the same commit, which
@@ -134,7 +155,7 @@ func (l *Lake) publish(ctx context.Context, m *metadata, txn *table.Transaction,
 	l.step("after commit")
 	err = errors.Join(syncPath(localPath(location)), syncPath(l.metadataFolder()))
 	if err != nil {
-		return diskError("the commit cannot be synced", err)
+		return diskError("the change was made, but may be lost with the power: it cannot be synced", err)
 	}
 	return l.dropOldMetadata(m.version + 1)
 }

@@ -72,6 +72,9 @@ func (l *Lake) readContent(ctx context.Context, m *metadata, id int64) (*held, e
 	if err != nil {
 		return nil, err
 	}
+	if err := l.findRollups(files); err != nil {
+		return nil, err
+	}
 	h := &held{files: files}
 	name := ledgerOf(*m.table.SnapshotByID(id))
 	if name == "" {

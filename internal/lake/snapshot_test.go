@@ -117,3 +117,25 @@ func TestRemovingTheOnlyDataset(t *testing.T) {
 	load(t, l, baci("202401"), flowOf(2020, "BLR", "RUS", "870421", 1))
 	wantLines(t, contents(t, l, ""), "baci-hs17 2020 BLR RUS 870421 1")
 }
+
+func TestUndoSparesWhatIsCommitted(t *testing.T) {
+	t.Parallel()
+	ctx, l := context.Background(), open(t, newDir(t))
+	load(t, l, baci("202401"), flowOf(2020, "BLR", "RUS", "870421", 1))
+	m, err := l.read(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := ledgerOf(*m.table.CurrentSnapshot())
+	if err := l.undo(ctx, id); err != nil {
+		t.Fatal(err)
+	}
+	wantLines(t, contents(t, open(t, l.root), ""), "baci-hs17 2020 BLR RUS 870421 1")
+	if err := (&ledger{}).write(l.ledgerPath("not-committed")); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.undo(ctx, "not-committed"); err != nil {
+		t.Fatal(err)
+	}
+	wantOnlyNamedFiles(t, l)
+}

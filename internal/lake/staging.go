@@ -123,13 +123,18 @@ func (l *Lake) clearDead(m *metadata) error {
 	return nil
 }
 
-// removeUncommitted removes the data files and the ledger of a commit that did
+// removeUncommitted removes the data files, their rollups and the ledger of a commit that did
 // not happen.
 func (l *Lake) removeUncommitted(id string) error {
 	files, err := filepath.Glob(filepath.Join(globQuote(l.dataFolder()), "*", "*", id+"-*.parquet"))
 	if err != nil {
 		return err
 	}
+	rolled, err := filepath.Glob(filepath.Join(globQuote(l.path(rollupsFolder)), "*", id+"-*.parquet"))
+	if err != nil {
+		return err
+	}
+	files = append(files, rolled...)
 	for _, path := range append(files, l.ledgerPath(id), l.ledgerPath(id)+".new") {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return diskError("what a killed import left cannot be removed", err)

@@ -24,6 +24,7 @@ type UpkeepReport struct {
 	Snapshots   int   // forgotten
 	Files       int   // of the table, removed because no snapshot names them
 	Bytes       int64 // of these files
+	Rollups     int   // removed because their data file is gone
 	Ledgers     int   // removed because no snapshot names them
 	Stagings    int   // of killed imports, removed
 	Quarantines int   // removed: older than 30 days, and no import that is held names them
@@ -50,7 +51,7 @@ func (l *Lake) Upkeep(ctx context.Context, olderThan time.Duration) (UpkeepRepor
 		if err != nil {
 			return err
 		}
-		return errors.Join(l.removeOrphans(ctx, m, &report), l.removeLedgers(m, &report), l.removeQuarantines(ctx, m, &report))
+		return errors.Join(l.removeOrphans(ctx, m, &report), l.removeRollups(&report), l.removeLedgers(m, &report), l.removeQuarantines(ctx, m, &report))
 	})
 	return report, err
 }

@@ -37,10 +37,10 @@ func textEntries(words []string, rank []uint32, nullable bool) []entry {
 	return entries
 }
 
+// numberEntry is the entry of a number, none of which is negative in this table.
 func numberEntry(n int32) entry {
 	plain := binary.LittleEndian.AppendUint32(nil, uint32(n))
-	// Flipping the sign bit makes unsigned order agree with signed order.
-	return entry{plain, plain, uint32(n) ^ 1<<31, false}
+	return entry{plain, plain, uint32(n), false}
 }
 
 // columnsOf returns the columns in the order of the schema.

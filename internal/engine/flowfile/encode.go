@@ -12,7 +12,7 @@ import (
 // at least eight becomes a run; what lies between is packed in groups of eight,
 // which must be full before a run may follow.
 func appendHybrid(to []byte, values []uint32, width int) []byte {
-	var packed []uint32
+	packed := make([]uint32, 0, len(values)+8)
 	for i := 0; i < len(values); {
 		v, end := values[i], i+1
 		for end < len(values) && values[end] == v {

@@ -19,9 +19,9 @@ import (
 
 // table is a block on its way into files.
 type table struct {
+	layout
 	columns []column
 	order   []uint32
-	rows    int
 }
 
 // sink is a file that knows how much was written to it.
@@ -64,7 +64,7 @@ func (t *table) writeGroups(ctx context.Context, s *sink, first, end int) error 
 	properties := parquet.NewWriterProperties(parquet.WithVersion(parquet.V2_LATEST),
 		parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(1), parquet.WithCreatedBy("oborot"))
 	builder := metadata.NewFileMetadataBuilder(root, properties, nil)
-	encoder, err := newEncoder(t.order)
+	encoder, err := newEncoder(t.order, t.rowsInGroup)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (t *table) writeGroups(ctx context.Context, s *sink, first, end int) error 
 		if err := ctx.Err(); err != nil {
 			return trade.Errorf(trade.Internal, "writing was interrupted: %w", err)
 		}
-		rows := min(rowsInGroup, end-first)
+		rows := min(t.rowsInGroup, end-first)
 		group := &groupWriter{sink: s, meta: builder.AppendRowGroup(), ordinal: ordinal, rows: rows}
 		if err := group.write(t.columns, encoder, first); err != nil {
 			return err

@@ -35,15 +35,15 @@ type encoder struct {
 	last    chunk // of the column of amounts before
 }
 
-func newEncoder(order []uint32) (*encoder, error) {
+func newEncoder(order []uint32, rows int) (*encoder, error) {
 	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1),
 		zstd.WithEncoderCRC(false), zstd.WithAllLitEntropyCompression(true), zstd.WithZeroFrames(true))
 	if err != nil {
 		return nil, trade.Errorf(trade.Internal, "the compressor does not start: %w", err)
 	}
 	return &encoder{
-		zstd: z, order: order, codes: make([]uint32, rowsInGroup), present: make([]uint32, rowsInGroup),
-		amounts: make([]int64, rowsInGroup),
+		zstd: z, order: order, codes: make([]uint32, rows), present: make([]uint32, rows),
+		amounts: make([]int64, rows),
 	}, nil
 }
 
@@ -140,8 +140,11 @@ func (e *encoder) encodeAmounts(c *column, first, rows int) (chunk, error) {
 	for _, a := range kept {
 		least, greatest = min(least, a), max(greatest, a)
 	}
-	if len(kept) > 0 && (greatest >= limit || least <= -limit) {
-		return chunk{}, tooWide(c.schema.Name, max(greatest, -least))
+	if len(kept) > 0 && greatest >= limit {
+		return chunk{}, tooWide(c.schema.Name, greatest)
+	}
+	if len(kept) > 0 && least <= -limit {
+		return chunk{}, tooWide(c.schema.Name, least)
 	}
 	e.raw = appendPlain(appendLevels(e.raw[:0], e.present[:rows]), kept)
 	found := allAbsent(rows)

@@ -13,25 +13,27 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-// rowsInGroup is DuckDB's own size of a row group: what it skips or reads at once.
-// rowsInFile is the least for which another file, and with it another processor,
-// pays.
-const (
-	rowsInGroup = 122_880
-	rowsInFile  = 1_000_000
-)
+// layout says how rows are cut. A group is what DuckDB skips or reads at once, and
+// this is its own size: half of it made a pair no faster to read. A file has at least
+// so many rows for each processor to write one.
+type layout struct{ rowsInGroup, rowsInFile int }
+
+var usual = layout{rowsInGroup: 122_880, rowsInFile: 1_000_000}
 
 // Write writes the rows of a block into new files in dir, sorted by exporter,
 // importer, product and month; rows equal in these keep their order. Large blocks
 // are cut between two exporters into a file for each processor. No file remains
 // when it returns an error.
 func Write(ctx context.Context, dir string, p trade.Part, b *trade.Bulk) ([]trade.File, error) {
+	return usual.write(ctx, dir, p, b)
+}
+
+func (l layout) write(ctx context.Context, dir string, p trade.Part, b *trade.Bulk) ([]trade.File, error) {
 	if err := check(p, b); err != nil {
 		return nil, err
 	}
-	t := &table{order: order(b), rows: b.Rows}
-	t.columns = columnsOf(p, b)
-	cuts := cut(b, t.order)
+	t := &table{layout: l, order: order(b), columns: columnsOf(p, b)}
+	cuts := l.cut(b, t.order)
 	files := make([]trade.File, len(cuts)-1)
 	failures := make([]error, len(files))
 	var group sync.WaitGroup
@@ -107,12 +109,12 @@ func malformed(name string, have, want int) error {
 }
 
 // cut returns the rows at which each file begins, and the end.
-func cut(b *trade.Bulk, order []uint32) []int {
+func (l layout) cut(b *trade.Bulk, order []uint32) []int {
 	if b.Rows == 0 {
 		return []int{0}
 	}
 	exporter := func(row int) uint32 { return b.Exporter.Index[at(order, row)] }
-	files := max(1, min(runtime.GOMAXPROCS(0), b.Rows/rowsInFile))
+	files := max(1, min(runtime.GOMAXPROCS(0), b.Rows/l.rowsInFile))
 	cuts := []int{0}
 	for i := 1; i < files; i++ {
 		row := b.Rows * i / files

@@ -1,0 +1,21 @@
+package trade
+
+// Rollup names a table that is made from the table of facts by adding up one of
+// its columns, so that questions which do not look at that column read less. A
+// rollup belongs to one data file, which never changes: it is right as long as
+// that file is part of a snapshot, and it may be lost without harm.
+//
+// Its columns are those of FlowColumns but the one it lacks and the amounts;
+// then rows, how many rows of the file each of its rows stands for; and for each
+// amount its sum, and under the name with "_known" the count of rows in the sum.
+type Rollup string
+
+// The rollups, by the column that each lacks.
+const (
+	WithoutProduct  Rollup = "product"
+	WithoutImporter Rollup = "importer"
+	WithoutExporter Rollup = "exporter"
+)
+
+// Rollups lists the rollups, the smallest first.
+func Rollups() []Rollup { return []Rollup{WithoutProduct, WithoutImporter, WithoutExporter} }
