@@ -6,8 +6,9 @@ package trade
 // that file is part of a snapshot, and it may be lost without harm.
 //
 // Its columns are those of FlowColumns but the one it lacks and the amounts;
-// then rows, how many rows of the file each of its rows stands for; and for each
-// amount its sum, and under the name with "_known" the count of rows in the sum.
+// then rows, how many rows of the file each of its rows stands for; and the sums
+// value_usd and net_kg, each with the count of rows in it: value_usd_known,
+// net_kg_known.
 type Rollup string
 
 // The rollups, by the column that each lacks.

@@ -9,8 +9,14 @@ import (
 )
 
 // Rollup returns the smallest rollup that answers the query: one that lacks a
-// column which the query does not look at.
+// column which the query does not look at. Rollups hold the sums of dollars and
+// kilograms only.
 func (q Query) Rollup() (r trade.Rollup, ok bool) {
+	for _, m := range q.amounts() {
+		if !slices.Contains(rolledMeasures(), m) {
+			return "", false
+		}
+	}
 	looks := slices.Concat(q.By, q.keys())
 	for _, f := range q.Where {
 		looks = append(looks, f.Column)
@@ -34,11 +40,20 @@ func (q Query) SQLOfRollup(from string) (Statement, error) {
 }
 
 // SQLToRoll selects the rows of a rollup from a table expression with the columns
-// of flows, in the order in which questions look for them.
-func SQLToRoll(r trade.Rollup, from string) string {
-	keys := rolledKeys(r)
-	list := append(slices.Clone(keys), "CAST(count(*) AS BIGINT) AS rows")
-	for _, m := range amounts() {
+// of flows, in the order in which questions look for them. constant holds, as
+// literals, the columns that are the same in every row: grouping by them would
+// cost most of the time and tell nothing.
+func SQLToRoll(r trade.Rollup, from string, constant map[string]string) string {
+	var list, groups []string
+	for _, key := range rolledKeys(r) {
+		if literal, ok := constant[key]; ok {
+			list = append(list, literal+" AS "+key)
+			continue
+		}
+		list, groups = append(list, key), append(groups, key)
+	}
+	list = append(list, "CAST(count(*) AS BIGINT) AS rows")
+	for _, m := range rolledMeasures() {
 		list = append(list, fmt.Sprintf("CAST(sum(%s) AS DECIMAL(18, 3)) AS %s", m, m),
 			fmt.Sprintf("CAST(count(%s) AS BIGINT) AS %s_known", m, m))
 	}
@@ -47,16 +62,18 @@ func SQLToRoll(r trade.Rollup, from string) string {
 		trade.WithoutImporter: "product, exporter",
 		trade.WithoutExporter: "importer, product",
 	}[r]
-	return fmt.Sprintf("SELECT %s FROM %s GROUP BY %s ORDER BY %s, year, month, months",
-		strings.Join(list, ", "), from, strings.Join(keys, ", "), order)
+	text := "SELECT " + strings.Join(list, ", ") + " FROM " + from
+	if len(groups) > 0 {
+		text += " GROUP BY " + strings.Join(groups, ", ")
+	}
+	return text + " ORDER BY " + order + ", year, month, months"
 }
 
 // SQLAsRolled selects the rows of flows as if they were those of a rollup, each
 // standing for itself.
 func SQLAsRolled(r trade.Rollup, from string) string {
-	keys := rolledKeys(r)
-	list := append(slices.Clone(keys), "CAST(1 AS BIGINT) AS rows")
-	for _, m := range amounts() {
+	list := append(rolledKeys(r), "CAST(1 AS BIGINT) AS rows")
+	for _, m := range rolledMeasures() {
 		list = append(list, string(m), fmt.Sprintf("CAST(%s IS NOT NULL AS BIGINT) AS %s_known", m, m))
 	}
 	return "SELECT " + strings.Join(list, ", ") + " FROM " + from
@@ -73,6 +90,5 @@ func rolledKeys(r trade.Rollup) []string {
 	return keys
 }
 
-func amounts() []Measure {
-	return slices.DeleteFunc(Measures(), func(m Measure) bool { return m == Rows })
-}
+// rolledMeasures are the amounts that rollups hold.
+func rolledMeasures() []Measure { return []Measure{ValueUSD, NetKg} }

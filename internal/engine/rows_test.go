@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/oborot/oborot/internal/cube"
@@ -13,6 +14,7 @@ import (
 // years are taken as the mere hint that they are.
 type folder struct {
 	files    []trade.File
+	mu       sync.Mutex
 	asked    trade.Scope
 	allYears bool
 }
@@ -22,7 +24,9 @@ func (f *folder) DataFiles(_ context.Context, table string, s trade.Scope) ([]st
 	if table != "flows" {
 		return nil, trade.Errorf(trade.Internal, "no table %s", table)
 	}
+	f.mu.Lock()
 	f.asked = s
+	f.mu.Unlock()
 	var paths []string
 	for _, file := range f.files {
 		if (s.Dataset == "" || s.Dataset == file.Dataset) && (f.allYears || len(s.Years) == 0 || slices.Contains(s.Years, file.Year)) {

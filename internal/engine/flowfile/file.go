@@ -20,6 +20,7 @@ import (
 // table is a block on its way into files.
 type table struct {
 	layout
+	block   *trade.Bulk // nil in a rollup
 	columns []column
 	order   []uint32
 }

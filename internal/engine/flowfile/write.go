@@ -5,9 +5,11 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/oborot/oborot/trade"
@@ -15,8 +17,12 @@ import (
 
 // layout says how rows are cut. A group is what DuckDB skips or reads at once, and
 // this is its own size: half of it made a pair no faster to read. A file has at least
-// so many rows for each processor to write one.
-type layout struct{ rowsInGroup, rowsInFile int }
+// so many rows for each processor to write one, and with rollFrom rows it gets
+// rollups; with 0 there are none.
+type layout struct {
+	rowsInGroup, rowsInFile int
+	rollFrom                int64
+}
 
 var usual = layout{rowsInGroup: 122_880, rowsInFile: 1_000_000}
 
@@ -24,15 +30,21 @@ var usual = layout{rowsInGroup: 122_880, rowsInFile: 1_000_000}
 // importer, product and month; rows equal in these keep their order. Large blocks
 // are cut between two exporters into a file for each processor. No file remains
 // when it returns an error.
-func Write(ctx context.Context, dir string, p trade.Part, b *trade.Bulk) ([]trade.File, error) {
-	return usual.write(ctx, dir, p, b)
+//
+// A file of at least rollFrom rows gets its rollups beside it, if nothing but
+// exporter, importer and product differs in the block; others are left to whoever
+// can group by any column.
+func Write(ctx context.Context, dir string, p trade.Part, b *trade.Bulk, rollFrom int64) ([]trade.File, error) {
+	l := usual
+	l.rollFrom = rollFrom
+	return l.write(ctx, dir, p, b)
 }
 
 func (l layout) write(ctx context.Context, dir string, p trade.Part, b *trade.Bulk) ([]trade.File, error) {
 	if err := check(p, b); err != nil {
 		return nil, err
 	}
-	t := &table{layout: l, order: order(b), columns: columnsOf(p, b)}
+	t := &table{layout: l, block: b, order: order(b), columns: columnsOf(p, b)}
 	cuts := l.cut(b, t.order)
 	files := make([]trade.File, len(cuts)-1)
 	failures := make([]error, len(files))
@@ -40,7 +52,7 @@ func (l layout) write(ctx context.Context, dir string, p trade.Part, b *trade.Bu
 	for i := range files {
 		name := fmt.Sprintf("%d-%s.parquet", b.Year, rand.Text())
 		files[i] = trade.File{Path: filepath.Join(dir, name), Dataset: p.Dataset, Year: b.Year}
-		group.Go(func() { failures[i] = t.writeFile(ctx, &files[i], cuts[i], cuts[i+1]) })
+		group.Go(func() { failures[i] = t.writeRolled(ctx, &files[i], cuts[i], cuts[i+1]) })
 	}
 	group.Wait()
 	err := errors.Join(failures...)
@@ -51,6 +63,17 @@ func (l layout) write(ctx context.Context, dir string, p trade.Part, b *trade.Bu
 		return nil, errors.Join(err, remove(files))
 	}
 	return files, nil
+}
+
+// writeRolled writes one file and its rollups.
+func (t *table) writeRolled(ctx context.Context, f *trade.File, first, end int) error {
+	if err := t.writeFile(ctx, f, first, end); err != nil {
+		return err
+	}
+	if t.rollFrom == 0 || f.Rows < t.rollFrom || !rollable(t.block) {
+		return nil
+	}
+	return t.rollUp(ctx, f, first, end)
 }
 
 // check refuses a block that would make a file that no reader can trust.
@@ -151,8 +174,10 @@ func syncDir(dir string) error {
 func remove(files []trade.File) error {
 	var errs []error
 	for _, f := range files {
-		if err := os.Remove(f.Path); err != nil && !errors.Is(err, os.ErrNotExist) {
-			errs = append(errs, err)
+		for _, path := range append(slices.Collect(maps.Values(f.Rollups)), f.Path) {
+			if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+				errs = append(errs, err)
+			}
 		}
 	}
 	return errors.Join(errs...)

@@ -197,7 +197,7 @@ func TestWriteRoundTrip(t *testing.T) {
 
 func checkRoundTrip(t *testing.T, b *trade.Bulk) {
 	t.Helper()
-	files, err := Write(t.Context(), t.TempDir(), part, b)
+	files, err := Write(t.Context(), t.TempDir(), part, b, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -292,7 +292,7 @@ func TestWriteKeepsOrder(t *testing.T) {
 
 func TestWriteNothing(t *testing.T) {
 	t.Parallel()
-	files, err := Write(t.Context(), t.TempDir(), part, &trade.Bulk{Year: 2021, Common: trade.Observation{Period: trade.Year(2021)}})
+	files, err := Write(t.Context(), t.TempDir(), part, &trade.Bulk{Year: 2021, Common: trade.Observation{Period: trade.Year(2021)}}, 0)
 	if err != nil || len(files) != 0 {
 		t.Errorf("%v %v", files, err)
 	}
@@ -320,7 +320,7 @@ func TestWriteRefuses(t *testing.T) {
 		b := randomBlock(rand.New(rand.NewPCG(1, 1)), 10, 1, 0)
 		c.spoil(b)
 		dir := t.TempDir()
-		_, err := Write(t.Context(), dir, part, b)
+		_, err := Write(t.Context(), dir, part, b, 0)
 		if err == nil || trade.KindOf(err) != c.kind || !strings.Contains(err.Error(), c.part) {
 			t.Errorf("%v, want %q", err, c.part)
 		}
@@ -336,10 +336,10 @@ func TestWriteStops(t *testing.T) {
 	cancel()
 	dir := t.TempDir()
 	b := randomBlock(rand.New(rand.NewPCG(1, 1)), 10, 1, 0)
-	if _, err := Write(ctx, dir, part, b); err == nil || !strings.Contains(err.Error(), "interrupted") {
+	if _, err := Write(ctx, dir, part, b, 0); err == nil || !strings.Contains(err.Error(), "interrupted") {
 		t.Errorf("%v", err)
 	}
-	if _, err := Write(t.Context(), filepath.Join(dir, "gone"), part, b); err == nil || !strings.Contains(err.Error(), "gone") {
+	if _, err := Write(t.Context(), filepath.Join(dir, "gone"), part, b, 0); err == nil || !strings.Contains(err.Error(), "gone") {
 		t.Errorf("%v", err)
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) > 0 {

@@ -1,0 +1,165 @@
+package flowfile
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/oborot/oborot/trade"
+)
+
+// denseCells bounds the memory of a rollup on its way: 28 bytes a cell.
+const denseCells = 1 << 24
+
+// The two columns of codes that a rollup keeps, in the order of its rows.
+var keptColumns = map[trade.Rollup][2]string{
+	trade.WithoutProduct:  {"exporter", "importer"},
+	trade.WithoutImporter: {"product", "exporter"},
+	trade.WithoutExporter: {"importer", "product"},
+}
+
+// rollable tells whether nothing but exporter, importer and product differs from
+// row to row, as in a file by year of a publisher that reconciles. Then rollups
+// are sums into a dense array, twenty times cheaper than grouping by SQL.
+func rollable(b *trade.Bulk) bool {
+	for _, c := range []trade.Codes{b.Flow, b.Reporter, b.Valuation, b.Currency, b.Unit, b.Enterprise} {
+		if c.Words != nil {
+			return false
+		}
+	}
+	e, i, p := len(b.Exporter.Words), len(b.Importer.Words), len(b.Product.Words)
+	return b.Month == nil && b.Flags == nil && max(e*i, p*e, i*p) <= denseCells
+}
+
+// rollUp writes the rollups of the rows from first to end beside their file.
+func (t *table) rollUp(ctx context.Context, f *trade.File, first, end int) error {
+	f.Rollups = map[trade.Rollup]string{}
+	for _, r := range trade.Rollups() {
+		path := fmt.Sprintf("%s.without-%s", f.Path, r)
+		columns, rows := t.rolled(r, first, end)
+		rolled := &table{layout: t.layout, columns: columns}
+		f.Rollups[r] = path
+		if err := rolled.writeFile(ctx, &trade.File{Path: path}, 0, rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cells are the sums of a rollup by the ranks of its two columns of codes.
+type cells struct {
+	usd, kg             []int64
+	rows, hasUSD, hasKg []int32
+}
+
+func newCells(n int) cells {
+	return cells{make([]int64, n), make([]int64, n), make([]int32, n), make([]int32, n), make([]int32, n)}
+}
+
+func (c *cells) add(to uint32, usd, kg int64) {
+	c.rows[to]++
+	if usd != trade.Null {
+		c.usd[to], c.hasUSD[to] = saturated(c.usd[to], usd), c.hasUSD[to]+1
+	}
+	if kg != trade.Null {
+		c.kg[to], c.hasKg[to] = saturated(c.kg[to], kg), c.hasKg[to]+1
+	}
+}
+
+// saturated adds; a sum that does not fit becomes one that the writer refuses.
+func saturated(a, b int64) int64 {
+	sum := a + b
+	if (a > 0) == (b > 0) && (sum > 0) != (a > 0) && a != 0 && b != 0 {
+		return math.MaxInt64
+	}
+	return sum
+}
+
+// rolled adds up the rows and returns the columns of the rollup with their number
+// of rows.
+func (t *table) rolled(r trade.Rollup, first, end int) ([]column, int) {
+	major, minor := t.codesOf(keptColumns[r][0]), t.codesOf(keptColumns[r][1])
+	width := uint32(len(minor.Words))
+	high, low := major.Rank(), minor.Rank()
+	sums := newCells(len(major.Words) * len(minor.Words))
+	usd, kg := t.block.Value, t.block.NetKg
+	if t.block.ValueUSD != nil {
+		usd = t.block.ValueUSD
+	}
+	mass := trade.Null
+	for place := first; place < end; place++ {
+		row := at(t.order, place)
+		if kg != nil {
+			mass = kg[row]
+		}
+		sums.add(high[major.Index[row]]*width+low[minor.Index[row]], usd[row], mass)
+	}
+	return t.rolledColumns(r, sums, width)
+}
+
+func (t *table) codesOf(name string) trade.Codes {
+	return map[string]trade.Codes{
+		"exporter": t.block.Exporter, "importer": t.block.Importer, "product": t.block.Product,
+	}[name]
+}
+
+// rolledColumns turns the cells that hold rows into columns, in order.
+func (t *table) rolledColumns(r trade.Rollup, sums cells, width uint32) ([]column, int) {
+	var kept []uint32
+	for cell, rows := range sums.rows {
+		if rows > 0 {
+			kept = append(kept, uint32(cell))
+		}
+	}
+	major := trade.Codes{Words: slices.Sorted(slices.Values(t.codesOf(keptColumns[r][0]).Words)), Index: make([]uint32, len(kept))}
+	minor := trade.Codes{Words: slices.Sorted(slices.Values(t.codesOf(keptColumns[r][1]).Words)), Index: make([]uint32, len(kept))}
+	for i, cell := range kept {
+		major.Index[i], minor.Index[i] = cell/width, cell%width
+	}
+	named := map[string]trade.Codes{keptColumns[r][0]: major, keptColumns[r][1]: minor}
+	var columns []column
+	for _, c := range t.columns {
+		codes, ok := named[c.schema.Name]
+		switch {
+		case c.schema.Type == trade.AmountColumn || c.schema.Name == string(r):
+			continue
+		case ok:
+			c.entries, c.codes = textEntries(codes.Words, codes.Rank(), false), gather(codes.Index)
+		}
+		columns = append(columns, c)
+	}
+	return append(columns, sums.columns(kept)...), len(kept)
+}
+
+// columns returns the amounts of a rollup. Counts are written as amounts too,
+// which need no type of their own.
+func (c *cells) columns(kept []uint32) []column {
+	count := func(of []int32) []int64 {
+		return picked(kept, func(cell uint32) int64 { return 1000 * int64(of[cell]) })
+	}
+	sum := func(of []int64, known []int32) []int64 {
+		return picked(kept, func(cell uint32) int64 {
+			if known[cell] == 0 {
+				return trade.Null
+			}
+			return of[cell]
+		})
+	}
+	named := func(id int, name string, amounts []int64) column {
+		return column{schema: trade.SchemaColumn{Name: name, Type: trade.AmountColumn, ID: id, Null: true}, amounts: amounts}
+	}
+	return []column{
+		named(101, "rows", count(c.rows)),
+		named(102, "value_usd", sum(c.usd, c.hasUSD)), named(103, "value_usd_known", count(c.hasUSD)),
+		named(104, "net_kg", sum(c.kg, c.hasKg)), named(105, "net_kg_known", count(c.hasKg)),
+	}
+}
+
+func picked(kept []uint32, value func(cell uint32) int64) []int64 {
+	values := make([]int64, len(kept))
+	for i, cell := range kept {
+		values[i] = value(cell)
+	}
+	return values
+}
