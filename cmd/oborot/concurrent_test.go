@@ -14,10 +14,50 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // soakVariable sets for how many seconds importers and readers work at once.
 const soakVariable = "OBOROT_SOAK_SECONDS"
+
+// TestLockedLake holds the lock of a lake as another process would. An import that
+// may not wait long is a conflict that names the holder, and leaves the lake as it
+// was; one that may wait succeeds when the lock is freed. Readers do not wait.
+func TestLockedLake(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	lake := filepath.Join(dir, "lake")
+	held, next := writeEdition(t, dir, "202301", 300), writeEdition(t, dir, "202401", 300)
+	imported(t, lake, held)
+	before := contentsOf(t, lake)
+	lock := flock.New(filepath.Join(lake, "oborot.lock"))
+	if got, err := lock.TryLock(); !got || err != nil {
+		t.Fatalf("the lock is not free: %v", err)
+	}
+	end := ran(t, append([]string{"--lake", lake, "import", "--wait", "200ms"}, next.files...)...)
+	sentence, hint, _ := strings.Cut(end.stderr, "\n")
+	if end.code != 5 || !strings.Contains(sentence, "is locked by") || !strings.HasPrefix(hint, "hint: try again later") {
+		t.Errorf("exit code %d: %s", end.code, end.stderr)
+	}
+	wantUntouched(t, lake, before, end.stderr)
+	if now := stateOf(t, lake); now != held.state() {
+		t.Errorf("the lake says\n%swant\n%s", now, held.state())
+	}
+	waiting, stderr := started(t, append([]string{"--lake", lake, "import"}, next.files...)...)
+	for deadline := time.Now().Add(10 * time.Second); len(under(t, filepath.Join(lake, "staging"))) < 2 && time.Now().Before(deadline); {
+		time.Sleep(time.Millisecond) // until it is at work
+	}
+	if err := lock.Unlock(); err != nil {
+		t.Fatal(err)
+	}
+	if end := ended(t, waiting, stderr); end.code != 0 {
+		t.Errorf("the import that waited: exit code %d: %s", end.code, end.stderr)
+	}
+	if now := stateOf(t, lake); now != next.state() {
+		t.Errorf("the lake says\n%swant\n%s", now, next.state())
+	}
+}
 
 // soak is what the importers and readers of one lake share.
 type soak struct {

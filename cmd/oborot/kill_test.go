@@ -21,6 +21,7 @@ const (
 	// from the taking of the lake lock: every third.
 	aimed      = 3
 	commitTime = 60 * time.Millisecond
+	makingTime = 15 * time.Millisecond // of a lake that is not there yet
 )
 
 // TestKilledAtRandomMoments kills imports that replace what the lake holds, at
@@ -138,6 +139,36 @@ func wantUpkeepToClear(t *testing.T, lake string, held edition) {
 		t.Errorf("after upkeep the lake says\n%swant\n%s", now, held.state())
 	}
 	wantNamed(t, lake)
+}
+
+// TestKilledWhileMakingTheLake kills the first import of a lake, soon after its
+// folder appeared: there is nothing in it, or all, and the next import succeeds.
+func TestKilledWhileMakingTheLake(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	e := writeEdition(t, dir, "202301", 300)
+	chance, places := rand.New(rand.NewPCG(3, 4)), map[string]int{}
+	for number := range 12 {
+		lake := filepath.Join(dir, fmt.Sprintf("lake%d", number))
+		place := killedImport(t, lake, e, lake, time.Duration(chance.Int64N(int64(makingTime))))
+		switch code, _, stderr := called(t, "--lake", lake, "datasets"); code {
+		case 4:
+			places[place]++
+		case 0:
+			places["after the commit"]++
+			if now := stateOf(t, lake); now != e.state() {
+				t.Errorf("killed %s the lake says\n%swant\n%s", place, now, e.state())
+			}
+		default:
+			t.Errorf("killed %s: datasets: exit code %d: %s", place, code, stderr)
+		}
+		imported(t, lake, e)
+		if now := stateOf(t, lake); now != e.state() {
+			t.Errorf("after the next import the lake says\n%swant\n%s", now, e.state())
+		}
+		marked(t, lake, number)
+	}
+	t.Logf("killed %v", places)
 }
 
 // TestKilledBetweenRenames kills imports while the claim of the next version of

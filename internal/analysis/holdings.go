@@ -183,6 +183,8 @@ func (h holdings) apart(p pair, w wish) error {
 	if w.dataset != "" {
 		shared = slices.DeleteFunc(shared, func(d string) bool { return d != w.dataset })
 	}
+	// A dataset by enterprise never answers unasked, so its word counts last.
+	slices.SortStableFunc(shared, func(x, y string) int { return compareBools(h.byEnterprise(x), h.byEnterprise(y)) })
 	for _, d := range shared {
 		if err := h.refusal(d, p, w); err != nil {
 			return err
@@ -190,6 +192,10 @@ func (h holdings) apart(p pair, w wish) error {
 	}
 	return trade.Errorf(trade.NoData, "no dataset holds both %s and %s", p.a.Name.English, p.b.Name.English).
 		WithHint("%s; %s", held(p.a, a), held(p.b, b))
+}
+
+func (h holdings) byEnterprise(dataset string) bool {
+	return slices.ContainsFunc(h, func(c trade.Coverage) bool { return c.Dataset == dataset && c.Enterprises })
 }
 
 // refusal explains why one dataset that knows both sides does not answer.
