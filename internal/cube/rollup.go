@@ -22,11 +22,17 @@ func (q Query) Rollup() (r trade.Rollup, ok bool) {
 		looks = append(looks, f.Column)
 	}
 	for _, r := range trade.Rollups() {
-		if !slices.Contains(looks, Dimension(r)) {
+		if !slices.Contains(looks, Dimension(r)) && !(r == trade.WithoutImporter && q.ofOneExporter()) {
 			return r, true
 		}
 	}
 	return "", false
+}
+
+// ofOneExporter tells whether the query reads the rows of one exporter, which lie
+// together in the files of flows but not in the rollup by product.
+func (q Query) ofOneExporter() bool {
+	return slices.ContainsFunc(q.Where, func(f Filter) bool { return f.Column == Exporter && len(f.Values) == 1 })
 }
 
 // SQLOfRollup is SQL over a table expression with the columns of a rollup.

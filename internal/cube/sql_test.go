@@ -33,7 +33,7 @@ func TestSQL(t *testing.T) {
 			cube.Query{Where: []cube.Filter{{Column: cube.Exporter, Values: []string{"x' OR 1=1 --", "RUS"}}, {Column: cube.Year, Values: []string{"2021"}}}},
 			head + sums + general + " AND exporter IN (?, ?) AND year = ?", []any{"general", "x' OR 1=1 --", "RUS", int64(2021)}},
 		{"prefixes", cube.Query{Where: []cube.Filter{{Column: cube.Product, Values: []string{"87", "04"}}}},
-			head + sums + general + " AND (starts_with(product, ?) OR starts_with(product, ?))", []any{"general", "87", "04"}},
+			head + sums + general + " AND ((product >= ? AND product < ?) OR (product >= ? AND product < ?))", []any{"general", "87", "88", "04", "05"}},
 		{"grouping by flow keeps all of them, in order", cube.Query{By: []cube.Dimension{cube.Flow, cube.Year}},
 			head + "flow, year, " + sums + "flags & 8 = 0 GROUP BY 1, 2 ORDER BY 1, 2", nil},
 		{"a level, with the word of a total kept", cube.Query{By: []cube.Dimension{cube.Product}, Digits: 4},

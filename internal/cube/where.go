@@ -76,12 +76,27 @@ func (f Filter) addTo(c *conditions) {
 	}
 	switch f.Column {
 	case Product:
-		c.anyOf("starts_with(product, ?)", len(values), values)
+		c.anyOf("(product >= ? AND product < ?)", len(values), prefixBounds(f.Values))
 	case Unit, Enterprise:
 		c.in("coalesce("+string(f.Column)+", '')", values)
 	default:
 		c.in(string(f.Column), values)
 	}
+}
+
+// prefixBounds returns for each prefix the first text that begins with it and the
+// first after these. Statistics of a file can be compared with such a range, not
+// with a prefix. No prefix at all is a bound below and above every code.
+func prefixBounds(prefixes []string) []any {
+	var bounds []any
+	for _, p := range prefixes {
+		after := "\u00ff"
+		if p != "" {
+			after = p[:len(p)-1] + string(rune(p[len(p)-1]+1))
+		}
+		bounds = append(bounds, p, after)
+	}
+	return bounds
 }
 
 // addPeriods names the years too, so that statistics can exclude whole files.
