@@ -10,7 +10,7 @@ func (p *program) accountCommand() *cobra.Command {
 		Long: "account answers how much A trades with B and how it changed: a row for each period, each compared with the same\n" +
 			"span a year earlier. With --by it gives the parts of turnover and what each contributes to its growth.",
 		Example: "  oborot account BLR RU-PRI\n  oborot account Belarus \"Primorsky Krai\" --period 2021,2022-01..2022-09\n" +
-			"  oborot account BLR EAEU --by partner --period 2023",
+			"  oborot account BLR EAEU --by partner --period 2021",
 		Args: words(2, 2),
 		RunE: func(c *cobra.Command, args []string) error { return p.ask(c.Context(), "account", args, &q) },
 	}

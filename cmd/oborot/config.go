@@ -71,7 +71,7 @@ func (p *program) settle() error {
 	if err != nil {
 		return err
 	}
-	format, err := output.ParseFormat(cmp.Or(p.flags.format, p.env("OBOROT_FORMAT"), file.Format, string(output.Table)))
+	format, err := output.ParseFormat(cmp.Or(p.flags.format, formatOfFile(p.flags.output), p.env("OBOROT_FORMAT"), file.Format, string(output.Table)))
 	if err != nil {
 		return err
 	}
@@ -84,6 +84,15 @@ func (p *program) settle() error {
 		p.lakeDir = filepath.Join(data, "oborot", "lake")
 	}
 	return nil
+}
+
+// formatOfFile returns the format that the ending of a file names, if it does.
+func formatOfFile(path string) string {
+	format, err := output.ParseFormat(strings.TrimPrefix(filepath.Ext(path), "."))
+	if err != nil {
+		return ""
+	}
+	return string(format)
 }
 
 // findLanguage takes the person's word, else the locale's.

@@ -53,8 +53,7 @@ func (p *program) listDatasets(ctx context.Context) error {
 		return err
 	}
 	if len(held) == 0 {
-		return trade.Errorf(trade.NoData, "the lake %s is empty", l.Dir()).
-			WithHint("fill it with `oborot import FILE`, or with invented data by `oborot demo`")
+		return nothingHeld(l)
 	}
 	return p.deliver(datasetsResult(snapshot.ID, held))
 }

@@ -105,6 +105,9 @@ func samePeriod(r *analysis.Result) bool {
 // writeAside writes a file beside its place and renames it there, so that nobody
 // ever sees half of it.
 func writeAside(path string, write func(io.Writer) error) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return trade.Errorf(trade.Usage, "the answer cannot be written to a folder").At(path, 0).WithHint("name a file in it")
+	}
 	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return trade.Errorf(trade.Usage, "the file cannot be written: %w", cause(err)).At(path, 0).

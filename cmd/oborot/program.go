@@ -41,6 +41,8 @@ func (p *program) command() *cobra.Command {
 		RunE:                       group,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.Version = programVersion()
+	root.SetVersionTemplate("oborot {{.Version}}\n")
 	root.SetOut(p.out)
 	root.SetErr(p.err)
 	root.SetIn(p.in)
@@ -61,7 +63,7 @@ func (p *program) addGlobalFlags(root *cobra.Command) {
 	f := root.PersistentFlags()
 	f.SortFlags = false
 	f.StringVar(&p.flags.lake, "lake", "", "folder of the lake (or OBOROT_LAKE; default: in your data folder)")
-	f.StringVar(&p.flags.format, "format", "", "table, csv, json, xlsx, parquet or md (or OBOROT_FORMAT; default: table)")
+	f.StringVar(&p.flags.format, "format", "", "table, csv, json, xlsx, parquet or md (or OBOROT_FORMAT; default: what the ending of -o says, else table)")
 	f.StringVarP(&p.flags.output, "output", "o", "", "write to this file; it appears whole or not at all")
 	f.StringVar(&p.flags.language, "lang", "", "en or ru (or OBOROT_LANG; default: by the locale)")
 	f.StringVar(&p.flags.asOf, "as-of", "", "answer from an older state: a snapshot, DATASET@RELEASE, or a date")

@@ -56,6 +56,9 @@ func (p *program) ask(ctx context.Context, name string, pair []string, q *questi
 	if err != nil {
 		return err
 	}
+	if snapshot.ID == 0 {
+		return nothingHeld(s.lake)
+	}
 	asker := analysis.Asker{Engine: s.engine, Coverage: s.lake, Snapshot: snapshot.ID}
 	result, err := question.Answer(ctx, asker, args)
 	if err != nil {

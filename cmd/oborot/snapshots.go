@@ -8,7 +8,6 @@ import (
 
 	"github.com/oborot/oborot/internal/analysis"
 	"github.com/oborot/oborot/internal/lake"
-	"github.com/oborot/oborot/trade"
 	"github.com/spf13/cobra"
 )
 
@@ -49,8 +48,7 @@ func (p *program) listSnapshots(ctx context.Context) error {
 		return err
 	}
 	if len(all) == 0 {
-		return trade.Errorf(trade.NoData, "the lake %s is empty", l.Dir()).
-			WithHint("fill it with `oborot import FILE`, or with invented data by `oborot demo`")
+		return nothingHeld(l)
 	}
 	return p.deliver(snapshotsResult("snapshots", currentOf(all).ID, all))
 }

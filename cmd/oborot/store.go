@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/oborot/oborot/internal/engine"
 	"github.com/oborot/oborot/internal/lake"
@@ -45,6 +46,16 @@ func (p *program) openLake(ctx context.Context) (*lake.Lake, error) {
 		return nil, err
 	}
 	return lake.Open(ctx, p.lakeDir, lake.Options{Wait: p.wait, Version: programVersion()})
+}
+
+// nothingHeld is the error of a question to a lake without data: a folder that is
+// not there is a slip of the path more often than a lake to be filled.
+func nothingHeld(l *lake.Lake) error {
+	err := trade.Errorf(trade.NoData, "the lake %s is empty", l.Dir())
+	if _, gone := os.Stat(l.Dir()); gone != nil {
+		err = trade.Errorf(trade.NoData, "there is no lake in %s", l.Dir())
+	}
+	return err.WithHint("name another folder with --lake, fill it with `oborot import FILE`, or with invented data by `oborot demo`")
 }
 
 func (p *program) requireLakeDir() error {

@@ -70,7 +70,9 @@ func TestAccountOfTheReport(t *testing.T) {
 	if r.Title != "Belarus with Primorsky Krai: trade in goods" {
 		t.Errorf("title %q", r.Title)
 	}
-	wantNote(t, r, "Source: demo-region 1 (synthetic: no real figures), FOB, reconciled.")
+	if r.Reports["demo-region"] != "reconciled" {
+		t.Errorf("reports %v", r.Reports)
+	}
 	if r.Snapshot != 7 || len(r.Origins) != 1 || r.Origins[0].Dataset != "demo-region" {
 		t.Errorf("snapshot %d, origins %v", r.Snapshot, r.Origins)
 	}
@@ -86,7 +88,9 @@ func TestAccountInRussian(t *testing.T) {
 	if !contains(r.Title, "торговля товарами") || contains(r.Title, "trade") {
 		t.Errorf("title %q", r.Title)
 	}
-	wantNote(t, r, "согласованные данные")
+	if r.Reports["demo-region"] != "согласованные данные" {
+		t.Errorf("reports %v", r.Reports)
+	}
 }
 
 // TestThePlant is the transformer plant of the report: 1.6 million in nine months,

@@ -14,8 +14,8 @@ func growthField(name, english, russian string) Field {
 
 // The fields that several questions share.
 var (
-	periodField       = field("period", Text, "Period", "Период")
-	baseField         = field("base_period", Text, "Against", "К периоду")
+	periodField       = field("period", Span, "Period", "Период")
+	baseField         = field("base_period", Span, "Against", "К периоду")
 	directionField    = field("direction", Text, "Direction", "Направление")
 	productField      = field("product", Text, "Code", "Код")
 	nameField         = field("name", Text, "Goods", "Товар")

@@ -202,9 +202,9 @@ func (t *tabulation) notePart(f *feed) {
 	for _, r := range f.rows {
 		if lacking := without(r.period, r.cuts[0].now); t.args.Partial && len(lacking) > 0 {
 			t.note(trade.Name{
-				English: "Partial: of %s, %s holds %s; not %s.",
-				Russian: "Неполные данные: за %s в %s есть %s; нет %s.",
-			}, r.period, f.source.dataset, listed(r.cuts[0].now), listed(lacking))
+				English: "Partial (%s): %s is read for %s, not for %s.",
+				Russian: "Неполные данные (%s): %s — учтено за %s; нет данных за %s.",
+			}, r.period.In(t.args.Language), f.source.dataset, t.args.inWords(r.cuts[0].now), t.args.inWords(lacking))
 		}
 	}
 }
@@ -220,7 +220,7 @@ func (t *tabulation) table(groups []group) *Result {
 		r.Origins = append(r.Origins, f.source.origins(f.spans())...)
 	}
 	t.noteUnknown()
-	r.Notes, r.Origins = union(nil, t.notes), merged(r.Origins)
+	r.Notes, r.Origins, r.Reports = union(nil, t.notes), merged(r.Origins), t.reports
 	for _, g := range groups {
 		r.Rows = append(r.Rows, t.cells(g))
 	}
@@ -242,24 +242,18 @@ func (t *tabulation) heading() string {
 	return t.args.say(trade.Name{English: "Flows", Russian: "Потоки"})
 }
 
+// noteFeed says whose report a feed is, and what its dataset does not cover.
 func (t *tabulation) noteFeed(f feed) {
-	words := []string{t.args.edition(f.source.last())}
-	if v := f.source.last().Origin.Valuation; v != "" {
-		words = append(words, v)
+	reporters := map[trade.Reporter]trade.Name{
+		trade.ByExporter: {English: "as reported by exporters", Russian: "по отчётам экспортёров"},
+		trade.ByImporter: {English: "as reported by importers", Russian: "по отчётам импортёров"},
+		trade.Reconciled: reconciled,
 	}
-	if f.source.reporter != "" {
-		reporters := map[trade.Reporter]trade.Name{
-			trade.ByExporter: {English: "as reported by exporters", Russian: "по данным экспортёров"},
-			trade.ByImporter: {English: "as reported by importers", Russian: "по данным импортёров"},
-			trade.Reconciled: {English: "reconciled", Russian: "согласованные данные"},
+	if words := reporters[f.source.reporter].In(t.args.Language); words != "" {
+		if f.direction != "" && !t.sameSource() {
+			words = t.args.word(f.direction) + ": " + words
 		}
-		words = append(words, reporters[f.source.reporter].In(t.args.Language))
-	}
-	line := strings.Join(words, ", ")
-	if f.direction == "" || t.sameSource() {
-		t.note(trade.Name{English: "Source: %s.", Russian: "Источник: %s."}, line)
-	} else {
-		t.note(trade.Name{English: "Source of %s: %s.", Russian: "Источник (%s): %s."}, t.args.word(f.direction), line)
+		t.report(f.source.dataset, words)
 	}
 	t.noteDataset(f.source)
 }

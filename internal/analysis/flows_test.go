@@ -17,6 +17,9 @@ func printed(r *Result) string {
 			out.WriteString(" ")
 		}
 		out.WriteString(f.Name)
+		if f.ForPeople {
+			out.WriteString("*")
+		}
 	}
 	for _, row := range r.Rows {
 		out.WriteString("\n")
@@ -25,7 +28,7 @@ func printed(r *Result) string {
 				out.WriteString(" ")
 			}
 			switch r.Fields[i].Kind {
-			case Text:
+			case Text, Span:
 				out.WriteString(c.Text)
 			case Count:
 				out.WriteString(trade.FormatThousandths(c.Number * 1000))
@@ -65,10 +68,10 @@ func TestFlows(t *testing.T) {
 			Arguments{Periods: periods(t, "2020")}, "value_usd\n120",
 		},
 		"by section": {
-			Arguments{By: words("section"), Periods: periods(t, "2020")}, "section value_usd\nXVII 120",
+			Arguments{By: words("section"), Periods: periods(t, "2020")}, "section section_name* value_usd\nXVII Transport equipment 120",
 		},
 		"by chapter": {
-			Arguments{By: words("product"), Digits: 2, Periods: periods(t, "2020")}, "product value_usd\n87 120",
+			Arguments{By: words("product"), Digits: 2, Periods: periods(t, "2020")}, "product name* value_usd\n87 Motor vehicles 120",
 		},
 		"by period": {
 			Arguments{By: words("period"), Where: chapter}, "period value_usd\n2020 80\n2021 100",
@@ -87,9 +90,9 @@ func TestFlows(t *testing.T) {
 		},
 		"compared": {
 			Arguments{A: blr, B: aut, By: words("period,product"), Periods: periods(t, "2021,2020"), Compare: periods(t, "2020,2021")},
-			"direction period product value_usd value_usd_base growth\n" +
-				"exports 2021 8704 50 40 0.25\nexports 2020 8704 40 50 -0.2\n" +
-				"imports 2021 8708 30 20 0.5\nimports 2020 8708 20 30 -0.333",
+			"direction period product name* value_usd value_usd_base growth\n" +
+				"exports 2021 8704 Trucks 50 40 0.25\nexports 2020 8704 Trucks 40 50 -0.2\n" +
+				"imports 2021 8708 Car and tractor parts 30 20 0.5\nimports 2020 8708 Car and tractor parts 20 30 -0.333",
 		},
 		"compared with what is not covered": {
 			Arguments{By: words("importer"), Where: chapter, Periods: periods(t, "2020"), Compare: periods(t, "2019")},
@@ -115,12 +118,12 @@ func TestFlowsThatAppearAndCease(t *testing.T) {
 	w.add("toy", periods(t, "2021")[0], "BLR", "AUT", "0405", 9000, nil)
 	args := Arguments{By: words("product"), Periods: periods(t, "2021"), Compare: periods(t, "2020"),
 		Where: []cube.Filter{{Column: cube.Exporter, Values: []string{"BLR"}}, {Column: cube.Product, Values: []string{"04"}}}}
-	want := "product value_usd value_usd_base growth\n0405 9 0 new\n0406 0 7 -1"
+	want := "product name* value_usd value_usd_base growth\n0405 Butter and milk fats 9 0 new\n0406 Cheese and curd 0 7 -1"
 	if got := printed(answer(t, w, "flows", args)); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	w.held[0].AbsentIsZero = false
-	want = "product value_usd value_usd_base growth\n0405 9 missing missing\n0406 missing 7 missing"
+	want = "product name* value_usd value_usd_base growth\n0405 Butter and milk fats 9 missing missing\n0406 Cheese and curd missing 7 missing"
 	if got := printed(answer(t, w, "flows", args)); got != want {
 		t.Errorf("where absence is not zero: got\n%s\nwant\n%s", got, want)
 	}
@@ -213,6 +216,25 @@ func TestFlowsReadOneReport(t *testing.T) {
 	}
 }
 
+// TestSectionsInTheirOrder checks that sections stand by number, not by letter, and
+// that what the publisher hides is not called inapplicable.
+func TestSectionsInTheirOrder(t *testing.T) {
+	t.Parallel()
+	w := vector(t)
+	year := periods(t, "2021")[0]
+	for _, product := range []trade.Product{"4401", "2501", "XXXX", "0102", "84XX", "9999"} {
+		w.add("toy", year, "BLR", "AUT", product, 1000, nil)
+	}
+	args := Arguments{By: words("section"), Periods: periods(t, "2021"), Where: []cube.Filter{{Column: cube.Exporter, Values: []string{"BLR"}}}}
+	var got []string
+	for i, r := 0, answer(t, w, "flows", args); i < len(r.Rows); i++ {
+		got = append(got, at(t, r, i, "section").Text)
+	}
+	if want := "I V IX XVI XVII hidden n/a"; strings.Join(got, " ") != want {
+		t.Errorf("sections %v, want %s", got, want)
+	}
+}
+
 func TestFlowsPartial(t *testing.T) {
 	t.Parallel()
 	args := Arguments{A: find(t, "BLR"), B: find(t, "AUT"), By: words("period"), Periods: periods(t, "2022H1"),
@@ -222,5 +244,5 @@ func TestFlowsPartial(t *testing.T) {
 	if got := printed(r); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	wantNote(t, r, "not 2022-04,2022-06")
+	wantNote(t, r, "toy is read for Q1 2022, May 2022, not for April 2022, June 2022.")
 }

@@ -8,12 +8,11 @@ import (
 	"strings"
 
 	"github.com/oborot/oborot/internal/cube"
-	"github.com/oborot/oborot/internal/reference"
 	"github.com/oborot/oborot/trade"
 )
 
 // group is one row of flows: the values of its dimensions, numbers or texts, and
-// its measures. A period has both, its place among the rows and its name.
+// its measures. A period and a section have both, their place and their name.
 type group struct {
 	text    []string
 	number  []int64
@@ -21,6 +20,8 @@ type group struct {
 	base    trade.Amount
 	status  trade.Status // of the growth, where the base does not allow one
 	unknown int64
+
+	nomenclature trade.Nomenclature // of the product
 }
 
 func (g group) key() string { return fmt.Sprint(g.text, g.number) }
@@ -49,7 +50,7 @@ func (t *tabulation) match(f *feed, now, before []group) []group {
 	for _, b := range before {
 		i, found := index[b.key()]
 		if !found {
-			gone := group{text: b.text, number: b.number, now: make([]trade.Amount, len(b.now))}
+			gone := group{text: b.text, number: b.number, nomenclature: b.nomenclature, now: make([]trade.Amount, len(b.now))}
 			for m := range gone.now {
 				gone.now[m] = t.absent(f)
 			}
@@ -170,24 +171,12 @@ func (t *tabulation) query(f *feed, spans []trade.Period) (cube.Query, error) {
 	return query, nil
 }
 
-// sectionFold maps chapters onto sections; what has no section, such as a hidden
-// chapter, is "n/a".
-func sectionFold() cube.Fold {
-	fold := cube.Fold{Of: cube.Product, As: cube.Section, Digits: 2, Codes: map[string]string{}, Other: "n/a"}
-	for _, chapter := range reference.Chapters() {
-		if section, ok := reference.SectionOf(chapter); ok {
-			fold.Codes[string(chapter)] = section
-		}
-	}
-	return fold
-}
-
 // groupsOf reads a table; spans of one row of the plan are added up.
 func (t *tabulation) groupsOf(table *cube.Table, f *feed, owner []int) []group {
 	var groups []group
 	index := map[string]int{}
 	for row := range table.Rows {
-		g := group{text: make([]string, len(t.by)), number: make([]int64, len(t.by))}
+		g := group{text: make([]string, len(t.by)), number: make([]int64, len(t.by)), nomenclature: f.source.last().Nomenclature}
 		for i, d := range t.by {
 			switch c := table.Column(string(d)); {
 			case d == directionDimension:
@@ -199,6 +188,9 @@ func (t *tabulation) groupsOf(table *cube.Table, f *feed, owner []int) []group {
 				g.number[i] = c.Numbers[row]
 			default:
 				g.text[i] = c.Text[row]
+			}
+			if d == cube.Section {
+				g.number[i] = sectionPlace(g.text[i])
 			}
 		}
 		t.fill(&g, table, row)
@@ -247,10 +239,16 @@ func (t *tabulation) fields() []Field {
 	var fields []Field
 	for _, d := range t.by {
 		f := Field{Name: string(d), Kind: Text, Title: dimensionNames[d]}
-		if d.Numeric() && d != cube.Period {
+		switch {
+		case d == cube.Period:
+			f.Kind = Span
+		case d.Numeric():
 			f.Kind = Count
 		}
 		fields = append(fields, f)
+		if name, any := namesOf[d]; any {
+			fields = append(fields, name)
+		}
 	}
 	for _, m := range t.measures {
 		fields = append(fields, measureFields[m])
@@ -271,6 +269,9 @@ func (t *tabulation) cells(g group) []Cell {
 			cells = append(cells, Cell{Number: g.number[i]})
 		} else {
 			cells = append(cells, textCell(g.text[i]))
+		}
+		if _, any := namesOf[d]; any {
+			cells = append(cells, textCell(t.nameOf(d, g, i)))
 		}
 	}
 	for i, m := range t.measures {

@@ -15,7 +15,8 @@ type inquiry struct {
 	chosen  chosen
 	rows    []row
 	notes   []string
-	unknown int64 // rows read for the asked periods that have no published value
+	reports map[string]string // by dataset, see Result
+	unknown int64             // rows read for the asked periods that have no published value
 }
 
 // need is what a question needs of its plan.
@@ -95,7 +96,7 @@ func (q *inquiry) result(question, method string, subject trade.Name) *Result {
 		Title:     q.title(subject),
 	}
 	q.noteUnknown()
-	r.Notes = union(nil, q.notes)
+	r.Notes, r.Reports = union(nil, q.notes), q.reports
 	for leg, s := range q.chosen.sources {
 		if s != nil {
 			r.Origins = append(r.Origins, s.origins(q.spans(leg))...)

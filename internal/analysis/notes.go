@@ -26,60 +26,70 @@ func (q *inquiry) title(subject trade.Name) string {
 
 func (q *inquiry) name(s reference.Side) string { return s.Name.In(q.args.Language) }
 
-// noteSources says which dataset, release, valuation and report each direction
-// comes from, once if it is the same for both.
+// noteSources says which direction has no source, and whose report each of the
+// others is.
 func (q *inquiry) noteSources() {
 	legs := q.pair.legs()
-	var lines [2]string
 	for i, s := range q.chosen.sources {
 		if s == nil {
 			q.note(trade.Name{
 				English: "No dataset that answers here holds %s; turnover and balance are not known without them.",
 				Russian: "В отвечающих наборах данных нет: %s; без этого оборот и сальдо неизвестны.",
 			}, q.args.word(legs[i].direction))
-			continue
-		}
-		lines[i] = q.sourceLine(s, legs[i])
-	}
-	if lines[0] == lines[1] {
-		q.note(trade.Name{English: "Source: %s.", Russian: "Источник: %s."}, lines[0])
-	} else {
-		for i, line := range lines {
-			if line != "" {
-				q.note(trade.Name{English: "Source of %s: %s.", Russian: "Источник (%s): %s."}, q.args.word(legs[i].direction), line)
-			}
 		}
 	}
+	q.reportPair()
 	q.noteChoice()
 }
 
-// sourceLine reads: demo-region 1 (synthetic), FOB, reconciled.
-func (q *inquiry) sourceLine(s *source, l leg) string {
-	record := s.last()
-	words := []string{q.args.edition(record)}
-	if record.Origin.Valuation != "" {
-		words = append(words, record.Origin.Valuation)
+// reportPair says whose report the figures of each dataset are, once if that is
+// the same for both directions.
+func (q *inquiry) reportPair() {
+	legs, sources := q.pair.legs(), q.chosen.sources
+	var words [2]string
+	for i, s := range sources {
+		if s != nil {
+			words[i] = q.reportedBy(s, legs[i])
+		}
 	}
-	reported := trade.Name{English: "as reported by %s", Russian: "по данным: %s"}
-	switch s.reporter {
-	case trade.ByExporter:
-		words = append(words, q.args.say(reported, q.name(l.exporter)))
-	case trade.ByImporter:
-		words = append(words, q.args.say(reported, q.name(l.importer)))
-	default:
-		words = append(words, q.args.say(trade.Name{English: "reconciled", Russian: "согласованные данные"}))
+	alike := sources[0] != nil && sources[1] != nil && sources[0].dataset == sources[1].dataset && words[0] == words[1]
+	for i, s := range sources {
+		switch {
+		case s == nil:
+		case alike:
+			q.report(s.dataset, words[i])
+		default:
+			q.report(s.dataset, q.args.word(legs[i].direction)+": "+words[i])
+		}
 	}
-	return strings.Join(words, ", ")
 }
 
-// edition names a dataset and its release, and says when it is invented.
-func (a Arguments) edition(c trade.Coverage) string {
-	text := c.Dataset + " " + c.Release
-	if c.Origin.Synthetic {
-		text += a.say(trade.Name{English: " (synthetic: no real figures)", Russian: " (синтетические данные, не настоящие числа)"})
+// report adds to what is said of a dataset, each word once.
+func (q *inquiry) report(dataset, words string) {
+	if q.reports == nil {
+		q.reports = map[string]string{}
 	}
-	return text
+	switch said := q.reports[dataset]; {
+	case said == "":
+		q.reports[dataset] = words
+	case !strings.Contains(said, words):
+		q.reports[dataset] = said + ", " + words
+	}
 }
+
+// reportedBy says whose report a direction is.
+func (q *inquiry) reportedBy(s *source, l leg) string {
+	reported := trade.Name{English: "as reported by %s", Russian: "по отчёту стороны %s"}
+	switch s.reporter {
+	case trade.ByExporter:
+		return q.args.say(reported, q.name(l.exporter))
+	case trade.ByImporter:
+		return q.args.say(reported, q.name(l.importer))
+	}
+	return q.args.say(reconciled)
+}
+
+var reconciled = trade.Name{English: "reconciled", Russian: "согласованные данные"}
 
 var directionWords = map[trade.Direction]trade.Name{
 	trade.Exports: {English: "exports", Russian: "экспорт"},
@@ -169,28 +179,42 @@ func (q *inquiry) notePair() {
 	}
 }
 
-// notePartial says which months stand for a period that is not wholly covered.
+// notePartial says which months stand for a period that is not wholly covered,
+// once where both directions read the same.
 func (q *inquiry) notePartial() {
 	for _, r := range q.rows {
+		var directions, covered []string
 		for leg, c := range r.cuts {
-			lacking := without(r.period, c.now)
-			if !q.args.Partial || q.chosen.sources[leg] == nil || len(lacking) == 0 {
-				continue
+			if q.args.Partial && q.chosen.sources[leg] != nil && len(without(r.period, c.now)) > 0 {
+				directions = append(directions, q.args.word(q.pair.legs()[leg].direction))
+				covered = append(covered, q.coverage(r.period, c.now))
 			}
-			direction := q.args.word(q.pair.legs()[leg].direction)
-			if len(c.now) == 0 {
-				q.note(trade.Name{
-					English: "Partial: %s of %s are not covered.",
-					Russian: "Неполные данные: %s за %s не охвачен.",
-				}, direction, r.period)
-				continue
-			}
-			q.note(trade.Name{
-				English: "Partial: %s of %s cover %s; not %s. The base is cut to the same months.",
-				Russian: "Неполные данные: %s за %s охватывает %s; нет %s. База взята за те же месяцы.",
-			}, direction, r.period, listed(c.now), listed(lacking))
+		}
+		if len(covered) == 2 && covered[0] == covered[1] {
+			and := q.args.say(trade.Name{English: " and ", Russian: " и "})
+			directions, covered = []string{strings.Join(directions, and)}, covered[:1]
+		}
+		for i := range covered {
+			q.note(trade.Name{English: "Partial (%s): %s %s", Russian: "Неполные данные (%s): %s %s"},
+				r.period.In(q.args.Language), directions[i], covered[i])
 		}
 	}
+}
+
+// coverage says what is read of a period.
+func (q *inquiry) coverage(p trade.Period, now []trade.Period) string {
+	if len(now) == 0 {
+		return q.args.say(trade.Name{English: "are not covered.", Russian: "— нет данных."})
+	}
+	return q.args.say(trade.Name{
+		English: "are read for %s, not for %s. The base is cut to the same months.",
+		Russian: "— учтено за %s; нет данных за %s. База взята за те же месяцы.",
+	}, q.args.inWords(now), q.args.inWords(without(p, now)))
+}
+
+// inWords lists spans for people.
+func (a Arguments) inWords(spans []trade.Period) string {
+	return trade.PeriodsIn(listed(spans), a.Language)
 }
 
 // noteUnknown says how many rows are not in the sums because their value is not

@@ -86,7 +86,10 @@ func TestPartial(t *testing.T) {
 	wantAmount(t, r, 0, "exports_usd", "4")
 	wantAmount(t, r, 0, "imports_usd", "11")
 	wantAmount(t, r, 0, "imports_usd_base", "11") // January to March and May, not the half-year
-	wantNote(t, r, "2022-04,2022-06")
+	wantNote(t, r, "Partial (first half of 2022): exports and imports are read for Q1 2022, May 2022, not for April 2022, June 2022.")
+	if len(r.Notes) != 1 {
+		t.Errorf("the same is said twice: %q", r.Notes)
+	}
 }
 
 func TestPartialCutsBothDirectionsAlike(t *testing.T) {

@@ -15,15 +15,18 @@ const (
 	Fraction             // Cell.Ratio; 0.8 is shown to people as +80% (growth) or 80% (share)
 	Multiple             // Cell.Ratio; 7.4 times
 	Points               // Cell.Ratio; percentage points
+	Span                 // Cell.Text; codes of periods with commas between them, shown to people in words
 )
 
 // Field is a column of an answer. Name is the stable snake_case name of JSON,
-// csv and parquet; Title heads tables for people. Signed fractions are growth.
+// csv and parquet; Title heads tables for people. Signed fractions are growth. A
+// field for people, such as the name beside a code, is in no format for programs.
 type Field struct {
-	Name   string
-	Title  trade.Name
-	Kind   Kind
-	Signed bool
+	Name      string
+	Title     trade.Name
+	Kind      Kind
+	Signed    bool
+	ForPeople bool
 }
 
 // Cell is one value; the field's kind says which member holds it.
@@ -41,8 +44,9 @@ type Result struct {
 	Arguments map[string]any // what was asked, and what was chosen where the person left it open
 	Snapshot  int64
 	Origins   []trade.Origin
-	Notes     []string // sentences a reader must see, in the language asked for
-	Title     string   // one line for people, in the language asked for
+	Reports   map[string]string // by dataset: whose report its figures are, in the language asked for
+	Notes     []string          // sentences a reader must see, in the language asked for
+	Title     string            // one line for people, in the language asked for
 	Fields    []Field
 	Rows      [][]Cell
 }

@@ -60,7 +60,7 @@ func (q *inquiry) subject() trade.Name {
 	}
 	now, base := q.rows[0].read()
 	return trade.Name{
-		English: fmt.Sprintf("goods, %s against %s", now, base),
-		Russian: fmt.Sprintf("товары, %s к %s", now, base),
+		English: fmt.Sprintf("goods, %s against %s", trade.PeriodsIn(now, trade.English), trade.PeriodsIn(base, trade.English)),
+		Russian: fmt.Sprintf("товары, %s (база: %s)", trade.PeriodsIn(now, trade.Russian), trade.PeriodsIn(base, trade.Russian)),
 	}
 }

@@ -27,8 +27,9 @@ type Snapshot struct {
 }
 
 // Snapshot finds a state of the lake: the current one for an empty text; a tag
-// such as baci-hs17@202401; the number of a snapshot; a date such as 2024-05-01,
-// which stands for the last state of that day (UTC) or before. It returns an
+// such as baci-hs17@202401; the number of a snapshot; a date such as 2024-05-01 or
+// a time such as 2024-05-01T12:00:00Z, which stand for the last state of that day
+// (UTC) or second, or before. It returns an
 // error of kind trade.Usage, with the nearest tags, for any other text.
 func (l *Lake) Snapshot(ctx context.Context, asOf string) (Snapshot, error) {
 	m, err := l.load(ctx)
@@ -58,7 +59,10 @@ func (m *metadata) find(asOf string) (*snapshot, error) {
 		}
 	}
 	if day, err := time.Parse(time.DateOnly, asOf); err == nil {
-		return m.findDay(day)
+		return m.before(day.AddDate(0, 0, 1), asOf)
+	}
+	if moment, err := time.Parse(time.RFC3339, asOf); err == nil {
+		return m.before(moment.Add(time.Second), asOf)
 	}
 	if id, err := strconv.ParseInt(asOf, 10, 64); err == nil {
 		if s := m.table.SnapshotByID(id); s != nil {
@@ -68,13 +72,14 @@ func (m *metadata) find(asOf string) (*snapshot, error) {
 	return nil, unknownSnapshot(asOf, m)
 }
 
-func (m *metadata) findDay(day time.Time) (*snapshot, error) {
-	if s := m.table.SnapshotAsOf(day.AddDate(0, 0, 1).UnixMilli(), false); s != nil {
+// before returns the last state before a moment. asOf is what the person wrote.
+func (m *metadata) before(moment time.Time, asOf string) (*snapshot, error) {
+	if s := m.table.SnapshotAsOf(moment.UnixMilli(), false); s != nil {
 		return s, nil
 	}
-	err := trade.Errorf(trade.Usage, "the lake remembers no state of %s", day.Format(time.DateOnly))
+	err := trade.Errorf(trade.Usage, "the lake remembers no state of %s", asOf)
 	first := slices.MinFunc(m.table.Metadata().Snapshots(), func(a, b snapshot) int { return cmp.Compare(a.TimestampMs, b.TimestampMs) })
-	return nil, err.WithHint("its first is of %s", timeOf(first).Format(time.DateOnly))
+	return nil, err.WithHint("its first is of %s", timeOf(first).Format(time.RFC3339))
 }
 
 func timeOf(s snapshot) time.Time { return time.UnixMilli(s.TimestampMs).UTC() }

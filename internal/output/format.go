@@ -65,31 +65,41 @@ type Options struct {
 func Write(w io.Writer, f Format, r *analysis.Result, o Options) error {
 	switch f {
 	case Table:
-		return writeTable(w, shown(r, o.Hidden), o)
+		return writeTable(w, without(r, named(o.Hidden)), o)
 	case CSV:
-		return writeCSV(w, r, o)
+		return writeCSV(w, forPrograms(r), o)
 	case JSON:
-		return writeJSON(w, r)
+		return writeJSON(w, forPrograms(r))
 	case XLSX:
 		return writeXLSX(w, r, o)
 	case Parquet:
-		return writeParquet(w, r)
+		return writeParquet(w, forPrograms(r))
 	case Markdown:
-		return writeMarkdown(w, shown(r, o.Hidden), o)
+		return writeMarkdown(w, without(r, named(o.Hidden)), o)
 	}
 	_, err := ParseFormat(string(f))
 	return err
 }
 
-// shown returns the answer without some of its fields.
-func shown(r *analysis.Result, hidden []string) *analysis.Result {
-	if len(hidden) == 0 {
+// forPrograms returns the answer without the fields that are for people only.
+func forPrograms(r *analysis.Result) *analysis.Result {
+	return without(r, func(f analysis.Field) bool { return f.ForPeople })
+}
+
+// named tells whether a field is among those named.
+func named(names []string) func(analysis.Field) bool {
+	return func(f analysis.Field) bool { return slices.Contains(names, f.Name) }
+}
+
+// without returns the answer without some of its fields.
+func without(r *analysis.Result, unwanted func(analysis.Field) bool) *analysis.Result {
+	if !slices.ContainsFunc(r.Fields, unwanted) {
 		return r
 	}
 	less := *r
 	less.Fields, less.Rows = nil, make([][]analysis.Cell, len(r.Rows))
 	for i, f := range r.Fields {
-		if slices.Contains(hidden, f.Name) {
+		if unwanted(f) {
 			continue
 		}
 		less.Fields = append(less.Fields, f)

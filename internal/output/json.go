@@ -90,7 +90,7 @@ func appendRow(line []byte, fields []analysis.Field, row []analysis.Cell) ([]byt
 		switch {
 		case !v.present:
 			line = append(line, "null"...)
-		case f.Kind == analysis.Text:
+		case isText(f.Kind):
 			text, err := encoded(v.text)
 			if err != nil {
 				return nil, err

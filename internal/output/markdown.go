@@ -16,12 +16,15 @@ func writeMarkdown(w io.Writer, r *analysis.Result, o Options) error {
 	if r.Title != "" {
 		out.WriteString("### " + escaped(r.Title) + "\n\n")
 	}
+	if line := paint.unitLine(); line != "" {
+		out.WriteString(line + "\n\n")
+	}
 	for _, f := range r.Fields {
 		out.WriteString("| " + escaped(paint.heading(f)) + " ")
 	}
 	out.WriteString("|\n")
 	for _, f := range r.Fields {
-		if f.Kind == analysis.Text {
+		if isText(f.Kind) {
 			out.WriteString("|---")
 		} else {
 			out.WriteString("|---:")

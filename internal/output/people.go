@@ -30,14 +30,45 @@ var massUnits = []unit{
 }
 
 // painter shows the cells of one answer to people. All money in an answer is in
-// one unit, so that its columns can be compared.
+// one unit, so that its columns can be compared; where all of it is dollars, the
+// unit is said once over the table, else in the headings.
 type painter struct {
 	language    trade.Language
 	money, mass unit
+	once        bool
+	short       bool // names of months are cut short
 }
 
 func newPainter(r *analysis.Result, l trade.Language) painter {
-	return painter{l, unitFor(r, analysis.Money, moneyUnits), unitFor(r, analysis.Mass, massUnits)}
+	return painter{
+		language: l, money: unitFor(r, analysis.Money, moneyUnits), mass: unitFor(r, analysis.Mass, massUnits),
+		once: len(r.Rows) > 0 && allDollars(r.Fields),
+	}
+}
+
+func allDollars(fields []analysis.Field) bool {
+	any := false
+	for _, f := range fields {
+		if f.Kind == analysis.Money && !isDollars(f.Name) {
+			return false
+		}
+		any = any || f.Kind == analysis.Money
+	}
+	return any
+}
+
+// isDollars reads the currency from the name of a field, such as exports_usd.
+func isDollars(field string) bool { return slices.Contains(strings.Split(field, "_"), "usd") }
+
+// unitLine says the unit of all money, nothing if the headings do.
+func (p painter) unitLine() string {
+	if !p.once {
+		return ""
+	}
+	if p.language == trade.Russian {
+		return strings.Join(strings.Fields("Стоимость в "+p.money.name.Russian+" долл. США."), " ")
+	}
+	return strings.Join(strings.Fields("Values in "+p.money.name.English+" US dollars."), " ")
 }
 
 func unitFor(r *analysis.Result, k analysis.Kind, units []unit) unit {
@@ -62,6 +93,9 @@ func (p painter) heading(f analysis.Field) string {
 	name := ""
 	switch f.Kind {
 	case analysis.Money:
+		if p.once {
+			return title
+		}
 		name = strings.TrimSpace(p.money.name.In(p.language) + " " + p.currency(f.Name))
 	case analysis.Mass:
 		name = p.mass.name.In(p.language)
@@ -72,9 +106,9 @@ func (p painter) heading(f analysis.Field) string {
 	return title + ", " + name
 }
 
-// currency reads the currency from the name of a field, such as exports_usd.
+// currency is the word for dollars, nothing for money of another currency.
 func (p painter) currency(field string) string {
-	if !slices.Contains(strings.Split(field, "_"), "usd") {
+	if !isDollars(field) {
 		return ""
 	}
 	return trade.Name{English: "USD", Russian: "долл. США"}.In(p.language)
@@ -83,6 +117,10 @@ func (p painter) currency(field string) string {
 // cell returns the value as people read it.
 func (p painter) cell(f analysis.Field, c analysis.Cell) string {
 	switch {
+	case f.Kind == analysis.Span && p.short:
+		return trade.PeriodsInShort(c.Text, p.language)
+	case f.Kind == analysis.Span:
+		return trade.PeriodsIn(c.Text, p.language)
 	case f.Kind == analysis.Text:
 		return p.text(f.Name, c.Text)
 	case f.Kind == analysis.Count:
@@ -95,9 +133,12 @@ func (p painter) cell(f analysis.Field, c analysis.Cell) string {
 	return p.ratio(f, c.Ratio)
 }
 
+// worded are the fields whose texts may be words of the program, not names.
+var worded = []string{"direction", "section", "product", "status", "state", "current"}
+
 // text puts the few words of answers that are not names into the language.
 func (p painter) text(field, text string) string {
-	if field == "direction" {
+	if slices.Contains(worded, field) {
 		return p.word(text)
 	}
 	return text
@@ -189,6 +230,14 @@ var russianWords = map[string]string{
 	"exports":       "экспорт",
 	"imports":       "импорт",
 	"turnover":      "оборот",
+	"hidden":        "скрыто",
+	"other":         "прочее",
+	"stored":        "сохранено",
+	"unchanged":     "без изменений",
+	"removed":       "удалено",
+	"ok":            "в порядке",
+	"wrong":         "не в порядке",
+	"current":       "текущий",
 }
 
 // word returns a status or direction in the language.

@@ -13,12 +13,13 @@ func TestPipedTable(t *testing.T) {
 	t.Parallel()
 	compare(t, written(t, Table, answer(), Options{Language: trade.English}), strings.TrimLeft(`
 Belarus and Primorsky Krai, 2022-01..2022-09
+Values in million US dollars.
 
-Direction  Goods             Value, million USD       Share      Growth  Contribution  Weight, kg   Rows
-exports    Trucks | "heavy"                32.5       12.3%      +80.0%       +4.1~pp     1,234.5  1,234
-exports    Transformers                     1.6        4.9%   7.4~times        0.0~pp     missing      1
-exports    Specific goods            suppressed  suppressed  suppressed    suppressed         n/a      0
-imports                                       0        0.0%      ceased           new           0     -5
+Direction  Goods                  Value       Share      Growth  Contribution  Weight, kg   Rows
+exports    Trucks | "heavy"        32.5       12.3%      +80.0%       +4.1~pp     1,234.5  1,234
+exports    Transformers             1.6        4.9%   7.4~times        0.0~pp     missing      1
+exports    Specific goods    suppressed  suppressed  suppressed    suppressed         n/a      0
+imports                               0        0.0%      ceased           new           0     -5
 
 demo-hs4: synthetic data, invented for demonstration; these are not real figures.
 Note: Exports are as reported by Belarus.
@@ -31,7 +32,7 @@ func TestPipedTableInRussian(t *testing.T) {
 	t.Parallel()
 	got := written(t, Table, answer(), Options{Language: trade.Russian})
 	for _, want := range []string{
-		"Стоимость, млн долл. США", "Масса, кг",
+		"\nСтоимость в млн долл. США.\n", "Масса, кг",
 		"экспорт", "импорт", "32,5", "12,3~%", "+80,0~%", "+4,1~п.п.", "1~234,5", "1~234",
 		"в~7,4~раза", "скрыто", "нет данных", "новое", "прекращено",
 		"demo-hs4: искусственные данные", "Примечание: Exports", "Источник: demo-hs4; выпуск 1;", "стоимость FOB", "лицензия: CC0-1.0",
@@ -72,17 +73,19 @@ func TestNarrowTerminal(t *testing.T) {
 	r := answer()
 	r.Title, r.Origins, r.Notes, r.Method = "", nil, nil, ""
 	r.Rows = r.Rows[:2]
-	compare(t, written(t, Table, shown(r, []string{"name"}), Options{Language: trade.English, Terminal: true, Width: 60}), strings.TrimLeft(`
-┌────────────────────┬─────────┬───────────┐
-│ Direction          │ exports │   exports │
-├────────────────────┼─────────┼───────────┤
-│ Value, million USD │    32.5 │       1.6 │
-│ Share              │   12.3% │      4.9% │
-│ Growth             │  +80.0% │ 7.4~times │
-│ Contribution       │ +4.1~pp │    0.0~pp │
-│ Weight, kg         │ 1,234.5 │   missing │
-│ Rows               │   1,234 │         1 │
-└────────────────────┴─────────┴───────────┘
+	compare(t, written(t, Table, without(r, named([]string{"name"})), Options{Language: trade.English, Terminal: true, Width: 60}), strings.TrimLeft(`
+Values in million US dollars.
+
+┌──────────────┬─────────┬───────────┐
+│ Direction    │ exports │   exports │
+├──────────────┼─────────┼───────────┤
+│ Value        │    32.5 │       1.6 │
+│ Share        │   12.3% │      4.9% │
+│ Growth       │  +80.0% │ 7.4~times │
+│ Contribution │ +4.1~pp │    0.0~pp │
+│ Weight, kg   │ 1,234.5 │   missing │
+│ Rows         │   1,234 │         1 │
+└──────────────┴─────────┴───────────┘
 `, "\n"))
 }
 
@@ -91,7 +94,9 @@ func TestMarkdown(t *testing.T) {
 	compare(t, written(t, Markdown, answer(), Options{Language: trade.English}), strings.TrimLeft(`
 ### Belarus and Primorsky Krai, 2022-01..2022-09
 
-| Direction | Goods | Value, million USD | Share | Growth | Contribution | Weight, kg | Rows |
+Values in million US dollars.
+
+| Direction | Goods | Value | Share | Growth | Contribution | Weight, kg | Rows |
 |---|---|---:|---:|---:|---:|---:|---:|
 | exports | Trucks \| "heavy" | 32.5 | 12.3% | +80.0% | +4.1~pp | 1,234.5 | 1,234 |
 | exports | Transformers | 1.6 | 4.9% | 7.4~times | 0.0~pp | missing | 1 |
@@ -129,26 +134,132 @@ func TestUnit(t *testing.T) {
 		thousandths int64
 		want        string
 	}{
-		{analysis.Money, 999_999, "1,000.0 in USD"},
-		{analysis.Money, 1_000_000, "1.0 in thousand USD"},
-		{analysis.Money, 999_999_000, "1,000.0 in thousand USD"},
-		{analysis.Money, 1_600_000_000, "1.6 in million USD"},
-		{analysis.Money, -32_700_000_000, "-32.7 in million USD"},
-		{analysis.Money, 99_999_000_000_000, "99,999.0 in million USD"},
-		{analysis.Money, 24_000_000_000_000_000, "24,000.0 in billion USD"},
-		{analysis.Mass, 9_999_000, "9,999.0 in kg"},
-		{analysis.Mass, 10_000_000, "10.0 in t"},
-		{analysis.Mass, 5_000_000_000_000, "5,000.0 in thousand t"},
+		{analysis.Money, 999_999, "1,000.0; Values in US dollars."},
+		{analysis.Money, 1_000_000, "1.0; Values in thousand US dollars."},
+		{analysis.Money, 999_999_000, "1,000.0; Values in thousand US dollars."},
+		{analysis.Money, 1_600_000_000, "1.6; Values in million US dollars."},
+		{analysis.Money, -32_700_000_000, "-32.7; Values in million US dollars."},
+		{analysis.Money, 99_999_000_000_000, "99,999.0; Values in million US dollars."},
+		{analysis.Money, 24_000_000_000_000_000, "24,000.0; Values in billion US dollars."},
+		{analysis.Mass, 9_999_000, "9,999.0, kg; "},
+		{analysis.Mass, 10_000_000, "10.0, t; "},
+		{analysis.Mass, 5_000_000_000_000, "5,000.0, thousand t; "},
 	} {
-		f := analysis.Field{Name: "value_usd", Title: trade.Name{English: "in"}, Kind: c.kind}
+		f := analysis.Field{Name: "value_usd", Title: trade.Name{English: "is"}, Kind: c.kind}
 		cell := analysis.Cell{Amount: trade.Of(c.thousandths)}
 		r := &analysis.Result{Fields: []analysis.Field{f}, Rows: [][]analysis.Cell{{cell}}}
 		p := newPainter(r, trade.English)
-		got := p.cell(f, cell) + " " + strings.Replace(p.heading(f), ",", "", 1)
+		got := p.cell(f, cell) + strings.TrimPrefix(p.heading(f), "is") + "; " + p.unitLine()
 		if got != c.want {
 			t.Errorf("%d thousandths: %s, want %s", c.thousandths, got, c.want)
 		}
 	}
+}
+
+// TestUnitsOfOtherMoney checks that headings keep the unit where not all money is
+// in dollars.
+func TestUnitsOfOtherMoney(t *testing.T) {
+	t.Parallel()
+	r := answer()
+	r.Fields = append(r.Fields, analysis.Field{Name: "value", Title: trade.Name{English: "Published"}, Kind: analysis.Money})
+	for i := range r.Rows {
+		r.Rows[i] = append(r.Rows[i], analysis.Cell{Amount: trade.Of(1_000_000_000)})
+	}
+	got := written(t, Markdown, r, Options{Language: trade.English})
+	if strings.Contains(got, "Values in") || !strings.Contains(got, "Value, million USD") || !strings.Contains(got, "Published, million") {
+		t.Errorf("units in\n%s", got)
+	}
+}
+
+// account is the head of an account: a year, and a part-year with gaps.
+func account() *analysis.Result {
+	r := &analysis.Result{Fields: []analysis.Field{
+		{Name: "period", Title: trade.Name{English: "Period", Russian: "Период"}, Kind: analysis.Span},
+		{Name: "base_period", Title: trade.Name{English: "Against", Russian: "К периоду"}, Kind: analysis.Span},
+	}}
+	for _, name := range []string{"Exports", "Imports", "Turnover", "Balance", "Coverage"} {
+		r.Fields = append(r.Fields, analysis.Field{Name: strings.ToLower(name) + "_usd", Title: trade.Name{English: name}, Kind: analysis.Money})
+	}
+	for _, name := range []string{"Exports growth", "Imports growth", "Turnover growth"} {
+		f := analysis.Field{Name: strings.ToLower(strings.ReplaceAll(name, " ", "_")), Title: trade.Name{English: name}, Kind: analysis.Fraction, Signed: true}
+		r.Fields = append(r.Fields, f)
+	}
+	for _, spans := range [][2]string{{"2021", "2020"}, {"2022-01..2022-09", "2021-01..2021-09"}} {
+		row := []analysis.Cell{{Text: spans[0]}, {Text: spans[1]}}
+		for range 5 {
+			row = append(row, analysis.Cell{Amount: trade.Of(40_000_000_000)})
+		}
+		for range 3 {
+			row = append(row, analysis.Cell{Ratio: trade.Ratio{Number: 1.2}})
+		}
+		r.Rows = append(r.Rows, row)
+	}
+	return r
+}
+
+// TestPeriodsForPeople checks that people read words and programs the code.
+func TestPeriodsForPeople(t *testing.T) {
+	t.Parallel()
+	r := account()
+	r.Fields, r.Rows = r.Fields[:3], [][]analysis.Cell{r.Rows[1][:3]}
+	for format, want := range map[Format]string{
+		Table: "январь-сентябрь 2022  январь-сентябрь 2021", Markdown: "| январь-сентябрь 2022 | январь-сентябрь 2021 |",
+		CSV: "2022-01..2022-09,2021-01..2021-09,40000000", JSON: `{"period":"2022-01..2022-09","base_period":"2021-01..2021-09"`,
+	} {
+		if got := written(t, format, r, Options{Language: trade.Russian}); !strings.Contains(got, want) {
+			t.Errorf("no %q in %s:\n%s", want, format, got)
+		}
+	}
+}
+
+// TestWideTableKeepsWithin checks that an account is wrapped and shortened, not
+// turned, where 120 columns are enough.
+func TestWideTableKeepsWithin(t *testing.T) {
+	t.Parallel()
+	for _, o := range []Options{{Language: trade.English}, {Language: trade.English, Terminal: true, Width: 120}} {
+		got := written(t, Table, account(), o)
+		for line := range strings.SplitSeq(got, "\n") {
+			if n := len([]rune(line)); n > 120 {
+				t.Errorf("%d columns: %s", n, line)
+			}
+		}
+		if !strings.Contains(got, "Jan-Sep 2022") || strings.Contains(got, "Exports growth") {
+			t.Errorf("got\n%s", got)
+		}
+	}
+	if got := written(t, Table, account(), Options{Terminal: true, Width: 200}); !strings.Contains(got, "January-September 2022") {
+		t.Errorf("shortened without need:\n%s", got)
+	}
+}
+
+// TestFieldsForPeople checks that programs do not get a name that stands beside a
+// code for people.
+func TestFieldsForPeople(t *testing.T) {
+	t.Parallel()
+	r := answer()
+	r.Fields[1].ForPeople = true
+	for _, f := range []Format{Table, Markdown, CSV, JSON} {
+		if got := written(t, f, r, Options{}); strings.Contains(got, "Transformers") != (f == Table || f == Markdown) {
+			t.Errorf("%s:\n%s", f, got)
+		}
+	}
+}
+
+// TestNothingIsSaidTwice checks what stands under an answer from several datasets.
+func TestNothingIsSaidTwice(t *testing.T) {
+	t.Parallel()
+	r := &analysis.Result{
+		Notes: []string{"Said."}, Reports: map[string]string{"a": "reconciled"}, Origins: []trade.Origin{
+			{Dataset: "a", Synthetic: true, Valuation: "FOB", Notes: []string{"All.", "Only a."}, Licence: trade.Licence{Name: "CC0"}},
+			{Dataset: "b", Synthetic: true, Notes: []string{"Said.", "All."}, Licence: trade.Licence{Name: "CC0"}},
+			{Dataset: "b", Synthetic: true, Notes: []string{"All."}, Licence: trade.Licence{Name: "CC0"}},
+		},
+	}
+	compare(t, strings.Join(SourceLines(r, trade.English), "\n"), strings.Join([]string{
+		"a, b: synthetic data, invented for demonstration; these are not real figures.", "Note: Said.",
+		"About a, b: All.", "About a: Only a.",
+		"Source: a; values FOB; reconciled; licence: CC0", "Source: b; licence: CC0",
+	}, "\n"))
 }
 
 func TestRatiosForPeople(t *testing.T) {
@@ -228,7 +339,7 @@ func TestRedistributionWarning(t *testing.T) {
 		Licence: trade.Licence{NoRedistrib: true, Attribution: "UN Comtrade"}})
 	got := strings.Join(SourceLines(r, trade.English), "\n")
 	for _, want := range []string{
-		"Warning: comtrade-a-hs6: the publisher forbids passing these data on.", "About comtrade-a-hs6: Rates of 2023; CIF",
+		"Warning: comtrade-a-hs6: the publisher forbids passing these data on.", "About comtrade-a-hs6: Rates of 2023. CIF.",
 		"Source: comtrade-a-hs6; licence: not stated; UN Comtrade",
 	} {
 		if !strings.Contains(got, want) {

@@ -14,19 +14,13 @@ import (
 // valuation and licence, the method and the snapshot.
 func SourceLines(r *analysis.Result, l trade.Language) []string {
 	var lines []string
-	for _, origin := range r.Origins {
-		lines = append(lines, warnings(origin, l)...)
-	}
+	lines = append(lines, warnings(r.Origins, l)...)
 	for _, note := range r.Notes {
 		lines = append(lines, trade.Name{English: "Note: ", Russian: "Примечание: "}.In(l)+note)
 	}
+	lines = append(lines, aboutLines(r, l)...)
 	for _, origin := range r.Origins {
-		if notes := unsaid(origin.Notes, r.Notes); len(notes) > 0 {
-			lines = append(lines, trade.Name{English: "About ", Russian: "О наборе "}.In(l)+origin.Dataset+": "+strings.Join(notes, "; "))
-		}
-	}
-	for _, origin := range r.Origins {
-		lines = append(lines, sourceLine(origin, l))
+		lines = append(lines, sourceLine(origin, r.Reports[origin.Dataset], l))
 	}
 	if r.Method != "" {
 		lines = append(lines, methodLine(r, l))
@@ -34,16 +28,26 @@ func SourceLines(r *analysis.Result, l trade.Language) []string {
 	return unique(lines)
 }
 
-func warnings(o trade.Origin, l trade.Language) []string {
+// warnings says which datasets are synthetic and which may not be passed on.
+func warnings(origins []trade.Origin, l trade.Language) []string {
+	var synthetic, kept []string
+	for _, o := range origins {
+		if o.Synthetic {
+			synthetic = append(synthetic, o.Dataset)
+		}
+		if o.Licence.NoRedistrib {
+			kept = append(kept, o.Dataset)
+		}
+	}
 	var lines []string
-	if o.Synthetic {
-		lines = append(lines, o.Dataset+": "+trade.Name{
+	if len(synthetic) > 0 {
+		lines = append(lines, datasets(synthetic)+": "+trade.Name{
 			English: "synthetic data, invented for demonstration; these are not real figures.",
 			Russian: "искусственные данные, придуманные для показа; это не настоящие числа.",
 		}.In(l))
 	}
-	if o.Licence.NoRedistrib {
-		lines = append(lines, trade.Name{English: "Warning: ", Russian: "Внимание: "}.In(l)+o.Dataset+": "+trade.Name{
+	if len(kept) > 0 {
+		lines = append(lines, trade.Name{English: "Warning: ", Russian: "Внимание: "}.In(l)+datasets(kept)+": "+trade.Name{
 			English: "the publisher forbids passing these data on.",
 			Russian: "издатель запрещает передавать эти данные другим.",
 		}.In(l))
@@ -51,9 +55,47 @@ func warnings(o trade.Origin, l trade.Language) []string {
 	return lines
 }
 
-// sourceLine names publisher, dataset, release, valuation, licence and the way
-// the publisher wants to be named.
-func sourceLine(o trade.Origin, l trade.Language) string {
+func datasets(names []string) string { return strings.Join(unique(names), ", ") }
+
+// aboutLines gives what publishers say of their data, each sentence once, with
+// the datasets that it is about.
+func aboutLines(r *analysis.Result, l trade.Language) []string {
+	var subjects []string // datasets with commas between them, in the order of their first sentence
+	sentences := map[string][]string{}
+	var said []string
+	for _, o := range r.Origins {
+		for _, n := range o.Notes {
+			if slices.Contains(r.Notes, n) || slices.Contains(said, n) {
+				continue
+			}
+			said = append(said, n)
+			subject := datasets(sayers(r.Origins, n))
+			if sentences[subject] == nil {
+				subjects = append(subjects, subject)
+			}
+			sentences[subject] = append(sentences[subject], strings.TrimSuffix(n, ".")+".")
+		}
+	}
+	for i, s := range subjects {
+		subjects[i] = trade.Name{English: "About ", Russian: "О данных "}.In(l) + s + ": " + strings.Join(sentences[s], " ")
+	}
+	return subjects
+}
+
+// sayers lists the datasets that have a note.
+func sayers(origins []trade.Origin, note string) []string {
+	var names []string
+	for _, o := range origins {
+		if slices.Contains(o.Notes, note) {
+			names = append(names, o.Dataset)
+		}
+	}
+	return names
+}
+
+// sourceLine names dataset, release, publisher, valuation, whose report the
+// figures are, licence and the way the publisher wants to be named.
+func sourceLine(o trade.Origin, report string, l trade.Language) string {
 	say := func(english, russian, value string) string {
 		if value == "" {
 			return ""
@@ -69,7 +111,7 @@ func sourceLine(o trade.Origin, l trade.Language) string {
 	}
 	parts := []string{
 		say("Source: ", "Источник: ", o.Dataset), say("release ", "выпуск ", o.Release), o.Publisher,
-		say("values ", "стоимость ", o.Valuation), say("licence: ", "лицензия: ", licence), o.Licence.Attribution,
+		say("values ", "стоимость ", o.Valuation), report, say("licence: ", "лицензия: ", licence), o.Licence.Attribution,
 	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	return strings.Join(parts, "; ")
@@ -81,18 +123,6 @@ func methodLine(r *analysis.Result, l trade.Language) string {
 		line += trade.Name{English: "; snapshot ", Russian: "; снимок "}.In(l) + strconv.FormatInt(r.Snapshot, 10)
 	}
 	return line
-}
-
-// unsaid returns the notes that are not among those said before, without their
-// full stops.
-func unsaid(notes, said []string) []string {
-	var list []string
-	for _, n := range notes {
-		if !slices.Contains(said, n) {
-			list = append(list, strings.TrimSuffix(n, "."))
-		}
-	}
-	return list
 }
 
 func unique(lines []string) []string {

@@ -16,22 +16,29 @@ const (
 	nameWidth    = 16
 )
 
+// pipedWidth is the width that piped text keeps within if it can.
+const pipedWidth = 120
+
 // grid is a table as people see it: the headings, the cells, and which columns
-// are numbers.
+// are numbers or periods, which are never wrapped.
 type grid struct {
 	headings []string
 	rows     [][]string
 	numbers  []bool
+	periods  []bool
 }
 
 // writeTable writes title, aligned table and sources.
 func writeTable(w io.Writer, r *analysis.Result, o Options) error {
 	var out strings.Builder
-	if r.Title != "" {
-		out.WriteString(r.Title + "\n\n")
+	paint := newPainter(r, o.Language)
+	for _, line := range []string{r.Title, paint.unitLine()} {
+		if line != "" {
+			out.WriteString(line + "\n")
+		}
 	}
 	if len(r.Rows) > 0 {
-		out.WriteString(gridOf(r, o).fitted(o) + "\n")
+		out.WriteString("\n" + fitted(r, paint, o) + "\n")
 	}
 	for i, line := range SourceLines(r, o.Language) {
 		if i == 0 {
@@ -46,12 +53,12 @@ func writeTable(w io.Writer, r *analysis.Result, o Options) error {
 	return err
 }
 
-func gridOf(r *analysis.Result, o Options) grid {
-	paint := newPainter(r, o.Language)
+func gridOf(r *analysis.Result, paint painter) grid {
 	var g grid
 	for _, f := range r.Fields {
 		g.headings = append(g.headings, paint.heading(f))
-		g.numbers = append(g.numbers, f.Kind != analysis.Text)
+		g.numbers = append(g.numbers, !isText(f.Kind))
+		g.periods = append(g.periods, f.Kind == analysis.Span)
 	}
 	for _, cells := range r.Rows {
 		row := make([]string, len(cells))
@@ -63,17 +70,43 @@ func gridOf(r *analysis.Result, o Options) grid {
 	return g
 }
 
-// fitted draws the table, on its side where a terminal is too narrow for it and
-// that is narrower.
-func (g grid) fitted(o Options) string {
-	upright := g.drawn(o)
-	if !o.Terminal || o.Width == 0 || widthOf(upright) <= o.Width {
-		return upright
+// layout is a way of drawing a table.
+type layout struct {
+	wraps  bool // headings of numbers are wrapped
+	short  bool // names of months are cut short
+	turned bool // rows become columns
+}
+
+// layouts lists the ways to draw a table, the one that reads best first.
+func layouts(o Options) []layout {
+	if o.Terminal {
+		return []layout{{wraps: true}, {wraps: true, short: true}, {wraps: true, turned: true}, {wraps: true, short: true, turned: true}}
 	}
-	if turned := g.turned().drawn(o); widthOf(turned) < widthOf(upright) {
-		return turned
+	return []layout{{}, {wraps: true}, {wraps: true, short: true}}
+}
+
+// fitted draws the table in the first way that keeps within the width; if none
+// does, piped text in the first, and on a terminal in the narrowest.
+func fitted(r *analysis.Result, paint painter, o Options) string {
+	width, best := pipedWidth, ""
+	if o.Terminal {
+		width = o.Width
 	}
-	return upright
+	for i, way := range layouts(o) {
+		paint.short = way.short
+		g := gridOf(r, paint)
+		if way.turned {
+			g = g.turned()
+		}
+		drawn := g.drawn(o, way.wraps)
+		if width == 0 || widthOf(drawn) <= width {
+			return drawn
+		}
+		if i == 0 || o.Terminal && widthOf(drawn) < widthOf(best) {
+			best = drawn
+		}
+	}
+	return best
 }
 
 func widthOf(drawn string) int {
@@ -84,7 +117,7 @@ func widthOf(drawn string) int {
 // turned makes columns of rows.
 func (g grid) turned() grid {
 	var t grid
-	t.headings, t.numbers = []string{g.headings[0]}, []bool{false}
+	t.headings, t.numbers, t.periods = []string{g.headings[0]}, []bool{false}, make([]bool, len(g.rows)+1)
 	for _, row := range g.rows {
 		t.headings, t.numbers = append(t.headings, row[0]), append(t.numbers, true)
 	}
@@ -98,7 +131,7 @@ func (g grid) turned() grid {
 	return t
 }
 
-func (g grid) drawn(o Options) string {
+func (g grid) drawn(o Options, wraps bool) string {
 	t := table.NewWriter()
 	t.SetStyle(tableStyle(o.Terminal))
 	t.SuppressTrailingSpaces()
@@ -106,7 +139,7 @@ func (g grid) drawn(o Options) string {
 	for _, row := range g.rows {
 		t.AppendRow(tableRow(row))
 	}
-	t.SetColumnConfigs(g.columnConfigs(o))
+	t.SetColumnConfigs(g.columnConfigs(o, wraps))
 	return t.Render()
 }
 
@@ -129,17 +162,17 @@ func tableStyle(terminal bool) table.Style {
 	return style
 }
 
-// columnConfigs puts numbers to the right, and on a terminal wraps the headings
-// of numbers and, where the width is too small, the widest column of names.
-func (g grid) columnConfigs(o Options) []table.ColumnConfig {
+// columnConfigs puts numbers to the right, wraps the headings of numbers if asked,
+// and on a terminal that is too narrow the widest column of names.
+func (g grid) columnConfigs(o Options, wraps bool) []table.ColumnConfig {
 	configs := make([]table.ColumnConfig, len(g.numbers))
 	for i, isNumber := range g.numbers {
 		configs[i] = table.ColumnConfig{Number: i + 1, WidthMaxEnforcer: wrapped}
 		if isNumber {
 			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight
 		}
-		if isNumber && o.Terminal {
-			configs[i].WidthMax = max(headingWidth, g.widest(i))
+		if isNumber && wraps {
+			configs[i].WidthMax = g.narrowest(i)
 		}
 	}
 	if widest, width := g.fit(o.Width); widest >= 0 && o.Terminal && o.Width > 0 {
@@ -154,20 +187,25 @@ func (g grid) fit(width int) (column, most int) {
 	const line = 3 // a border and two blanks
 	column, left := -1, width-1
 	for i, isNumber := range g.numbers {
-		heading := text.StringWidthWithoutEscSequences(g.headings[i])
+		natural := max(g.widest(i), text.StringWidthWithoutEscSequences(g.headings[i]))
 		if isNumber {
-			heading = min(heading, headingWidth)
+			natural = g.narrowest(i)
 		}
-		natural := max(g.widest(i), heading)
-		if !isNumber && natural > most {
+		if !isNumber && !g.periods[i] && natural > most {
 			column, most = i, natural
 		}
 		left -= natural + line
 	}
-	if left >= 0 {
+	if left >= 0 || column < 0 {
 		return -1, 0
 	}
 	return column, max(nameWidth, most+left)
+}
+
+// narrowest returns the width of a column of numbers with its heading wrapped.
+func (g grid) narrowest(column int) int {
+	cells := g.widest(column)
+	return max(cells, text.LongestLineLen(wrapped(g.headings[column], max(headingWidth, cells))))
 }
 
 // widest returns the width of the widest cell of a column.

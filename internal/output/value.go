@@ -21,7 +21,7 @@ type value struct {
 // valueOf returns the cell for programs.
 func valueOf(k analysis.Kind, c analysis.Cell) value {
 	switch {
-	case k == analysis.Text:
+	case isText(k):
 		return value{text: c.Text, present: c.Text != ""}
 	case k == analysis.Count:
 		return value{text: strconv.FormatInt(c.Number, 10), present: true}
@@ -36,6 +36,8 @@ func valueOf(k analysis.Kind, c analysis.Cell) value {
 	}
 	return value{text: plainFloat(c.Ratio.Number), present: true, status: string(c.Ratio.Status)}
 }
+
+func isText(k analysis.Kind) bool { return k == analysis.Text || k == analysis.Span }
 
 func isAmount(k analysis.Kind) bool {
 	return k == analysis.Money || k == analysis.Mass || k == analysis.Quantity

@@ -94,7 +94,7 @@ func shapeSheet(sheet *excelize.StreamWriter, fields []analysis.Field) error {
 // excelValue returns a number where there is one, else the word for people.
 func excelValue(p painter, f analysis.Field, c analysis.Cell) any {
 	switch {
-	case f.Kind == analysis.Text:
+	case isText(f.Kind):
 		return p.text(f.Name, c.Text)
 	case f.Kind == analysis.Count:
 		return c.Number

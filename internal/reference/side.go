@@ -2,6 +2,8 @@ package reference
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/oborot/oborot/trade"
 )
@@ -24,7 +26,7 @@ func (s Side) Includes(e trade.Economy) bool {
 
 // FindSide finds the economy, region, group or the world that a person means: by
 // ISO 3166-1 code of three or two letters (BLR, BY), by ISO 3166-2 code (RU-PRI),
-// by one of oborot's own codes (S19), or by English or Russian name, whatever the
+// by one of oborot's own codes (S19), by a numeric code (112), or by English or Russian name, whatever the
 // case, the hyphens and the dots of ё. A code of ISO 3166-2 form is taken for any
 // existing country. Anything else is an error of kind trade.Usage whose hint names
 // the nearest sides.
@@ -32,6 +34,11 @@ func FindSide(text string) (Side, error) {
 	t := geography()
 	if e, err := trade.ParseEconomy(text); err == nil {
 		if t.known(e) {
+			return sideOf(e), nil
+		}
+	}
+	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil {
+		if e, ok := Numeric(n); ok {
 			return sideOf(e), nil
 		}
 	}

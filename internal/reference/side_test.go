@@ -203,3 +203,16 @@ func TestRegionByForm(t *testing.T) {
 		}
 	}
 }
+
+// TestSideByNumericCode: people type what they see in a publisher's file.
+func TestSideByNumericCode(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"112": "BLR", "710": "ZAF", "842": "USA", "490": "S19", "004": "AFG"} {
+		if s, err := reference.FindSide(text); err != nil || s.Code != want {
+			t.Errorf("%s is %v, %v; want %s", text, s, err, want)
+		}
+	}
+	if _, err := reference.FindSide("9999"); trade.KindOf(err) != trade.Usage {
+		t.Errorf("9999: %v", err)
+	}
+}
