@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -133,7 +134,8 @@ func (p *program) examineLake(ctx context.Context) []finding {
 func lakeFindings(dir string, facts lake.Facts) []finding {
 	files := finding{check: "files", detail: fmt.Sprintf("%d files of %d rows and %d bytes, all there", facts.Files, facts.Rows, facts.Bytes)}
 	if n := len(facts.Missing); n > 0 {
-		files = finding{"files", fmt.Sprintf("%d of %d missing or not whole, the first is %s", n, facts.Files, facts.Missing[0]), true}
+		files = finding{"files", fmt.Sprintf("%d of %d missing or not whole, the first is %s; %s", n, facts.Files,
+			facts.Missing[0].Path, remedy(facts.Missing)), true}
 	}
 	orphans := finding{check: "orphans", detail: "none"}
 	if facts.Orphans > 0 {
@@ -152,6 +154,19 @@ func lakeFindings(dir string, facts lake.Facts) []finding {
 		found = append(found, finding{check: "lock", detail: "held by " + facts.Holder})
 	}
 	return found
+}
+
+// remedy says how data files that are missing or not whole come back. A merge
+// reads the rows held, so it needs the dataset out of the way.
+func remedy(missing []trade.File) string {
+	var years []string
+	for _, f := range missing {
+		if part := fmt.Sprintf("%s %d", f.Dataset, f.Year); !slices.Contains(years, part) {
+			years = append(years, part)
+		}
+	}
+	return fmt.Sprintf("import the files of %s again; if that fails, `oborot datasets remove %s` first",
+		strings.Join(years, ", "), missing[0].Dataset)
 }
 
 // sentence is an error with its hint, for one line of a table.

@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -151,6 +154,9 @@ func groupByFormat(args []string) ([]formatGroup, error) {
 	if at >= 0 {
 		return []formatGroup{{known[at], args[1:]}}, nil
 	}
+	if err := checkKind(args); err != nil {
+		return nil, err
+	}
 	var groups []formatGroup
 	for _, path := range args {
 		f, _, err := source.Recognise(known, path)
@@ -167,25 +173,28 @@ func groupByFormat(args []string) ([]formatGroup, error) {
 	return groups, nil
 }
 
+// checkKind refuses a first word that is neither a format nor a file: it was
+// meant as a format.
+func checkKind(args []string) error {
+	if len(args) == 1 || strings.ContainsAny(args[0], `./\`) {
+		return nil
+	}
+	if _, err := os.Stat(args[0]); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return trade.Errorf(trade.Usage, "there is no such file, and no such kind of file").At(args[0], 0).
+		WithHint("the kinds are %s; or leave the kind out: oborot import %s", kindWords(), args[1])
+}
+
 // loadAll imports one dataset after the other and leaves out the files that are
 // held already. On an error the report holds what was stored before.
 func loadAll(ctx context.Context, l *lake.Lake, loads []source.Load) (importReport, error) {
 	var r importReport
 	for _, load := range loads {
-		var only []int
-		var same []trade.FileAccount
-		for i, f := range load.Import.Files {
-			held, err := l.Held(ctx, f.SHA256, load.Import.Dataset)
-			if err != nil {
-				return r, err
-			}
-			if held {
-				same = append(same, trade.FileAccount{SourceFile: f, Status: trade.ImportUnchanged})
-				continue
-			}
-			only = append(only, i)
+		only, err := r.leaveHeld(ctx, l, load.Import)
+		if err != nil {
+			return r, err
 		}
-		r.add(load.Import, trade.Account{Files: same})
 		if len(only) == 0 {
 			continue
 		}
@@ -196,4 +205,30 @@ func loadAll(ctx context.Context, l *lake.Lake, loads []source.Load) (importRepo
 		r.add(load.Import, account)
 	}
 	return r, nil
+}
+
+// unknownRelease is what the formats call a release that nobody named.
+const unknownRelease = "unknown"
+
+// leaveHeld enters the files that are held already, under the dataset and release
+// under which they are, and returns the indexes of the others. A file that is
+// held under another release than the one named is imported again.
+func (r *importReport) leaveHeld(ctx context.Context, l *lake.Lake, im trade.Import) (only []int, err error) {
+	release := im.Release
+	if release == unknownRelease {
+		release = ""
+	}
+	for i, f := range im.Files {
+		origin, held, err := l.Held(ctx, f.SHA256, im.Dataset, release)
+		if err != nil {
+			return nil, err
+		}
+		if !held {
+			only = append(only, i)
+			continue
+		}
+		same := trade.FileAccount{SourceFile: f, Status: trade.ImportUnchanged}
+		r.add(trade.Import{Origin: origin}, trade.Account{Files: []trade.FileAccount{same}})
+	}
+	return only, nil
 }

@@ -132,7 +132,7 @@ func (q *inquiry) items(by facets, read [2]*reading, row int) []item {
 			all.add(item{direction, key, now, base})
 		}
 	}
-	return topItems(inOrder(all.list), q.args.Top)
+	return topItems(inOrder(all.list), by, q.args.Top)
 }
 
 // keys lists the parts that a row has now or had in its base.
@@ -161,9 +161,10 @@ func inOrder(all []item) []item {
 	return all
 }
 
-// topItems keeps the first n goods of every direction and partner, and all that is
-// hidden; the rest become one item, the last.
-func topItems(all []item, n int) []item {
+// topItems keeps the first n goods of every direction and partner, or the first n
+// partners where goods are not told apart, and all that is hidden; the rest become
+// one item, the last.
+func topItems(all []item, by facets, n int) []item {
 	if n <= 0 {
 		return all
 	}
@@ -176,7 +177,10 @@ func topItems(all []item, n int) []item {
 	var rest itemSet
 	for _, it := range all {
 		g := group{it.direction, it.partner}
-		if it.product == "" || it.product == hidden || it.product.Hidden() {
+		if !by.product {
+			g.partner = ""
+		}
+		if !by.product && !by.partner || it.partner == hidden || it.product == hidden || it.product.Hidden() {
 			kept = append(kept, it)
 			continue
 		}
@@ -184,7 +188,11 @@ func topItems(all []item, n int) []item {
 			kept = append(kept, it)
 			continue
 		}
-		it.product = other
+		if by.product {
+			it.product = other
+		} else {
+			it.partner = other
+		}
 		rest.add(it)
 	}
 	for _, r := range rest.list {
@@ -239,15 +247,19 @@ func smallBase(g trade.Ratio, base, whole trade.Amount) trade.Ratio {
 }
 
 func (q *inquiry) partnerName(e trade.Economy) string {
-	if e == hidden {
+	switch e {
+	case hidden:
 		return hiddenName.In(q.args.Language)
+	case other:
+		return otherPartners.In(q.args.Language)
 	}
 	return reference.EconomyName(e).In(q.args.Language)
 }
 
 var (
-	hiddenName = trade.Name{English: "hidden: published total minus what is named", Russian: "скрыто: опубликованный итог минус названное"}
-	otherName  = trade.Name{English: "other goods", Russian: "прочие товары"}
+	hiddenName    = trade.Name{English: "hidden: published total minus what is named", Russian: "скрыто: опубликованный итог минус названное"}
+	otherPartners = trade.Name{English: "other partners", Russian: "прочие партнёры"}
+	otherName     = trade.Name{English: "other goods", Russian: "прочие товары"}
 )
 
 // productName names a good at its level in the nomenclature of the source.

@@ -35,6 +35,10 @@ func (q *inquiry) checkEnterprise(ctx context.Context, sources ...*source) error
 		if slices.Contains(names, wanted) {
 			continue
 		}
+		if by := q.byEnterprise(); len(names) == 0 && len(by) > 0 {
+			return trade.Errorf(trade.Usage, "the data that answer are not by enterprise").
+				WithHint("%s is: ask with --dataset %s", by[0], by[0])
+		}
 		err := trade.Errorf(trade.Usage, "no enterprise is called %q", wanted)
 		if len(names) == 0 {
 			return err.WithHint("the data are not by enterprise; see `oborot datasets`")
@@ -42,4 +46,15 @@ func (q *inquiry) checkEnterprise(ctx context.Context, sources ...*source) error
 		return err.WithHint("%s", suggestion(wanted, names, "those held are "))
 	}
 	return nil
+}
+
+// byEnterprise lists the datasets by enterprise, those that answer for the pair
+// first.
+func (q *inquiry) byEnterprise() []string {
+	all := q.held.datasets(q.held.byEnterprise)
+	if q.pair.a.Code == "" {
+		return all
+	}
+	able := slices.DeleteFunc(slices.Clone(all), func(d string) bool { return len(q.held.covered(d, q.pair)) == 0 })
+	return union(able, all)
 }

@@ -43,11 +43,6 @@ func (t *tabulation) wish() (wish, error) {
 	if w.dataset == "" && len(named) == 1 {
 		w.dataset = named[0]
 	}
-	for _, name := range named {
-		if err := t.held.checkDataset(name); err != nil {
-			return w, err
-		}
-	}
 	for _, d := range []cube.Dimension{cube.Dataset, cube.Reporter} {
 		if len(t.filter(d)) > 1 && !t.groups(d) {
 			return w, trade.Errorf(trade.Usage, "figures of different %ss are not added", d).
@@ -72,6 +67,7 @@ func (t *tabulation) pairFeeds(w wish) ([]feed, error) {
 		return nil, err
 	}
 	t.noteChoice()
+	t.noteWorld(t.chosen.sources)
 	var feeds []feed
 	for i, s := range t.chosen.sources {
 		if s != nil {
@@ -155,7 +151,7 @@ func (t *tabulation) openFeeds(w wish) ([]feed, error) {
 func leaders(best []source) []string {
 	var names []string
 	for _, s := range best {
-		if s.asked == best[0].asked {
+		if s.asked == best[0].asked && s.synthetic() == best[0].synthetic() {
 			names = append(names, s.dataset)
 		}
 	}
@@ -191,7 +187,9 @@ func (t *tabulation) best(w wish) []source {
 		all = oneForAll(all)
 	}
 	all = slices.CompactFunc(all, func(a, b source) bool { return a.dataset == b.dataset })
-	slices.SortStableFunc(all, func(a, b source) int { return cmp.Compare(b.asked, a.asked) })
+	slices.SortStableFunc(all, func(a, b source) int {
+		return cmp.Or(compareReal(a, b), cmp.Compare(b.asked, a.asked))
+	})
 	return all
 }
 
@@ -294,6 +292,12 @@ func (t *tabulation) nothing(w wish) error {
 	what := "no dataset answers this"
 	if len(w.periods) > 0 {
 		what = "no dataset covers " + listed(w.periods) + " for this question"
+		if w.dataset != "" {
+			what = w.dataset + " does not cover " + listed(w.periods) + " for this question"
+		}
+		if hint := t.elsewhere(w.periods[0], w.dataset); hint != "" {
+			return trade.Errorf(trade.NoData, "%s", what).WithHint("%s", hint)
+		}
 	}
 	return trade.Errorf(trade.NoData, "%s", what).WithHint("see `oborot datasets`; --dataset names one")
 }

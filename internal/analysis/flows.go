@@ -83,8 +83,7 @@ func newTabulation(ctx context.Context, asker Asker, args Arguments) (*tabulatio
 	if err = t.checkCompare(); err != nil {
 		return nil, err
 	}
-	t.held, err = asker.Coverage.Covered(ctx, trade.Scope{Snapshot: asker.Snapshot})
-	return t, err
+	return t, t.hold(asker.Coverage.Covered(ctx, trade.Scope{Snapshot: asker.Snapshot}))
 }
 
 // readDimensions reads Arguments.By.
@@ -115,12 +114,7 @@ func (t *tabulation) groups(d cube.Dimension) bool { return slices.Contains(t.by
 
 // filter returns the values that a column is held to, nil if it is free.
 func (t *tabulation) filter(d cube.Dimension) []string {
-	for _, f := range t.args.Where {
-		if f.Column == d {
-			return f.Values
-		}
-	}
-	return nil
+	return t.args.named(d)
 }
 
 // fixed tells whether a column is grouped by or held to one value.
@@ -191,10 +185,14 @@ func (t *tabulation) open() {
 // settle decides which months a feed reads.
 func (t *tabulation) settle(f *feed) error {
 	f.rows = slices.Clone(t.asked)
-	if err := cutRows(f.rows, [2]*source{f.source}, t.args); err != nil {
+	if err := cutRows(f.rows, [2]*source{f.source}, t.args, t.elsewhere); err != nil {
 		return err
 	}
 	t.notePart(f)
+	if len(t.args.Compare) > 0 {
+		t.noteReleases(f.source, f.rows, 0)
+	}
+	t.noteSteps(f.source)
 	return nil
 }
 
@@ -281,7 +279,7 @@ func (t *tabulation) arguments() map[string]any {
 	var sources []map[string]any
 	for _, f := range t.feeds {
 		s := map[string]any{
-			"dataset": f.source.dataset, "release": f.source.last().Release,
+			"dataset": f.source.dataset, "release": f.source.releases(f.spans()),
 			"reporter": string(f.source.reporter), "valuation": f.source.last().Origin.Valuation,
 		}
 		if f.direction != "" {

@@ -86,10 +86,8 @@ func (h holdings) holding(s reference.Side) []string {
 // origins returns the origins of a source's records that touch the spans.
 func (s *source) origins(spans []trade.Period) []trade.Origin {
 	var all []trade.Origin
-	for _, c := range s.records {
-		if len(spans) == 0 || len(inside(pieces(c), spans)) > 0 {
-			all = append(all, c.Origin)
-		}
+	for _, c := range s.behind(spans) {
+		all = append(all, c.Origin)
 	}
 	return all
 }
@@ -184,7 +182,14 @@ func (h holdings) apart(p pair, w wish) error {
 		shared = slices.DeleteFunc(shared, func(d string) bool { return d != w.dataset })
 	}
 	// A dataset by enterprise never answers unasked, so its word counts last.
-	slices.SortStableFunc(shared, func(x, y string) int { return compareBools(h.byEnterprise(x), h.byEnterprise(y)) })
+	// One that covers the asked periods, though by another report, is named first.
+	free := w
+	free.reporter = ""
+	able := h.answering(p, free)
+	slices.SortStableFunc(shared, func(x, y string) int {
+		return cmp.Or(compareBools(h.byEnterprise(x), h.byEnterprise(y)),
+			compareBools(!slices.Contains(able, x), !slices.Contains(able, y)))
+	})
 	for _, d := range shared {
 		if err := h.refusal(d, p, w); err != nil {
 			return err
@@ -215,27 +220,30 @@ func (h holdings) refusal(dataset string, p pair, w wish) error {
 		return trade.Errorf(trade.NoData, "%s does not hold all members: %s is missing", dataset, codes(lacking)).
 			WithHint("use --partial to answer without them")
 	}
-	if w.reporter != "" {
+	open := wish{dataset: dataset, reporter: w.reporter, products: w.products, partial: w.partial}
+	spans := h.covered(dataset, p)
+	if w.reporter != "" && len(spans) > 0 && len(h.answering(p, open)) == 0 {
 		return trade.Errorf(trade.NoData, "%s holds no such report of this pair", dataset).
 			WithHint("its figures are by %s", h.reporters(dataset))
 	}
-	periods := h.periods(dataset)
+	if len(spans) == 0 {
+		return h.noTrade(p, w)
+	}
 	return trade.Errorf(trade.NoData, "%s does not cover %s for this pair", dataset, listed(w.periods)).
-		WithHint("%s", covers(dataset, periods, record.Months))
+		WithHint("%s%s", h.instead(p, w), covers(dataset, spans, record.Months))
 }
 
 func (h holdings) lacking(dataset string, s reference.Side) []trade.Economy {
 	return slices.DeleteFunc(slices.Clone(s.Members), func(e trade.Economy) bool { return h.names(dataset, e) })
 }
 
-func (h holdings) periods(dataset string) []trade.Period {
-	var all []trade.Period
-	for _, c := range h {
-		if c.Dataset == dataset {
-			all = append(all, pieces(c)...)
-		}
+// instead names a dataset that covers what the named one lacks, empty if none does.
+func (h holdings) instead(p pair, w wish) string {
+	w.dataset = ""
+	if others := h.answering(p, w); len(others) > 0 {
+		return askHint(others[0], listed(w.periods)) + "; "
 	}
-	return joined(sorted(all))
+	return ""
 }
 
 func (h holdings) reporters(dataset string) string {

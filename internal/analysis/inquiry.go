@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 
+	"github.com/oborot/oborot/internal/cube"
 	"github.com/oborot/oborot/trade"
 )
 
@@ -33,7 +34,7 @@ func inquire(ctx context.Context, asker Asker, args Arguments, n need) (*inquiry
 	if q.pair, err = newPair(args.A, args.B); err != nil {
 		return nil, err
 	}
-	if q.held, err = asker.Coverage.Covered(ctx, trade.Scope{Snapshot: asker.Snapshot}); err != nil {
+	if err = q.hold(asker.Coverage.Covered(ctx, trade.Scope{Snapshot: asker.Snapshot})); err != nil {
 		return nil, err
 	}
 	if q.rows, err = asked(args); err != nil {
@@ -50,6 +51,9 @@ func inquire(ctx context.Context, asker Asker, args Arguments, n need) (*inquiry
 
 func (q *inquiry) wish(products bool) wish {
 	w := wish{dataset: q.args.Dataset, reporter: q.args.Reporter, partial: q.args.Partial, products: products}
+	if named := q.args.named(cube.Dataset); w.dataset == "" && len(named) == 1 {
+		w.dataset = named[0]
+	}
 	for _, r := range q.rows {
 		w.periods = append(w.periods, r.period)
 		w.bases = append(w.bases, r.base)
@@ -68,12 +72,16 @@ func (q *inquiry) settle(latest bool) error {
 			q.rows = q.rows[len(q.rows)-1:]
 		}
 	}
-	if err := cutRows(q.rows, q.chosen.sources, q.args); err != nil {
+	if err := cutRows(q.rows, q.chosen.sources, q.args, q.elsewhere); err != nil {
 		return err
 	}
 	q.noteSources()
 	q.notePair()
 	q.notePartial()
+	q.noteWorld(q.chosen.sources)
+	for leg, s := range q.chosen.sources {
+		q.noteReleases(s, q.rows, leg)
+	}
 	return nil
 }
 
@@ -118,7 +126,7 @@ func (q *inquiry) arguments() map[string]any {
 	for i, l := range q.pair.legs() {
 		if s := q.chosen.sources[i]; s != nil {
 			args[string(l.direction)] = map[string]any{
-				"dataset": s.dataset, "release": s.last().Release, "reporter": string(s.reporter),
+				"dataset": s.dataset, "release": s.releases(q.spans(i)), "reporter": string(s.reporter),
 				"valuation": s.last().Origin.Valuation,
 			}
 		}

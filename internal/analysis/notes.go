@@ -42,8 +42,8 @@ func (q *inquiry) noteSources() {
 	q.noteChoice()
 }
 
-// reportPair says whose report the figures of each dataset are, once if that is
-// the same for both directions.
+// reportPair says whose report the figures of each dataset are, by direction if
+// that is not the same for both.
 func (q *inquiry) reportPair() {
 	legs, sources := q.pair.legs(), q.chosen.sources
 	var words [2]string
@@ -52,7 +52,8 @@ func (q *inquiry) reportPair() {
 			words[i] = q.reportedBy(s, legs[i])
 		}
 	}
-	alike := sources[0] != nil && sources[1] != nil && sources[0].dataset == sources[1].dataset && words[0] == words[1]
+	alone := sources[0] == nil || sources[1] == nil
+	alike := alone || sources[0].dataset == sources[1].dataset && words[0] == words[1]
 	for i, s := range sources {
 		switch {
 		case s == nil:
@@ -100,16 +101,11 @@ func (a Arguments) word(d trade.Direction) string { return directionWords[d].In(
 
 // noteChoice says where the choice of a source went beyond the plain case.
 func (q *inquiry) noteChoice() {
-	legs, said := q.pair.legs(), map[string]bool{}
-	for i, s := range q.chosen.sources {
+	q.noteMirror()
+	said := map[string]bool{}
+	for _, s := range q.chosen.sources {
 		if s == nil {
 			continue
-		}
-		if s.mirror && q.args.Reporter == "" {
-			q.note(trade.Name{
-				English: "%s are taken from the report of the other side, %s: %s has no report that covers them.",
-				Russian: "%s: по отчёту другой стороны (%s), так как подходящего отчёта стороны %s нет.",
-			}, capital(q.args.word(legs[i].direction)), q.name(q.pair.b), q.name(q.pair.a))
 		}
 		if !said[s.dataset] {
 			q.noteDataset(s)
@@ -129,6 +125,27 @@ func (q *inquiry) noteChoice() {
 			Russian: "Могли бы ответить также: %s (--dataset).",
 		}, strings.Join(q.chosen.others, ", "))
 	}
+}
+
+// noteMirror says which directions are read from the report of the other side.
+func (q *inquiry) noteMirror() {
+	var mirrored []string
+	for i, s := range q.chosen.sources {
+		if s != nil && s.mirror && q.args.Reporter == "" {
+			mirrored = append(mirrored, q.args.word(q.pair.legs()[i].direction))
+		}
+	}
+	if len(mirrored) > 0 {
+		q.note(trade.Name{
+			English: "%s are taken from the report of the other side, %s: %s has no report that covers them.",
+			Russian: "%s: по отчёту другой стороны (%s), так как подходящего отчёта стороны %s нет.",
+		}, capital(q.args.both(mirrored)), q.name(q.pair.b), q.name(q.pair.a))
+	}
+}
+
+// both joins one direction or two.
+func (a Arguments) both(directions []string) string {
+	return strings.Join(directions, a.say(trade.Name{English: " and ", Russian: " и "}))
 }
 
 // noteDataset says what a dataset does not cover.
@@ -191,8 +208,7 @@ func (q *inquiry) notePartial() {
 			}
 		}
 		if len(covered) == 2 && covered[0] == covered[1] {
-			and := q.args.say(trade.Name{English: " and ", Russian: " и "})
-			directions, covered = []string{strings.Join(directions, and)}, covered[:1]
+			directions, covered = []string{q.args.both(directions)}, covered[:1]
 		}
 		for i := range covered {
 			q.note(trade.Name{English: "Partial (%s): %s %s", Russian: "Неполные данные (%s): %s %s"},

@@ -187,6 +187,9 @@ func TestLevelOfTwoDatasets(t *testing.T) {
 		}
 	}
 	wantNote(t, r, "come from different datasets")
+	if r.Reports["coarse"] != "exports: as reported by Belarus" || r.Reports["fine"] != "imports: as reported by Belarus" {
+		t.Errorf("reports %v", r.Reports)
+	}
 }
 
 func TestOriginsOfSeveralImports(t *testing.T) {

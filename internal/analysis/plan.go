@@ -134,8 +134,12 @@ func shared(sources [2]*source) []trade.Period {
 }
 
 // cutRows decides what each direction reads for each row, and refuses a row that
-// is not wholly covered unless partial answers are wanted.
-func cutRows(rows []row, sources [2]*source, args Arguments) error {
+// is not wholly covered unless partial answers are wanted. elsewhere is the hint
+// that names another dataset for a period.
+func cutRows(rows []row, sources [2]*source, args Arguments, elsewhere func(p trade.Period, not string) string) error {
+	uncovered := func(s *source, p trade.Period, now []trade.Period) error {
+		return uncovered(s, p, now, elsewhere(p, s.dataset))
+	}
 	for i := range rows {
 		r := &rows[i]
 		now := r.covered(sources, args.Partial)
@@ -207,11 +211,14 @@ func either(sources [2]*source) *source {
 }
 
 // uncovered is the error that names the months a source lacks.
-func uncovered(s *source, p trade.Period, now []trade.Period) error {
+func uncovered(s *source, p trade.Period, now []trade.Period, elsewhere string) error {
 	lacking := without(p, now)
+	if elsewhere != "" {
+		elsewhere += "; "
+	}
 	err := trade.Errorf(trade.NoData, "%s does not cover %s", s.dataset, listed(lacking))
 	if len(now) > 0 {
-		return err.WithHint("use --partial to answer with %s, or ask for a period within %s", listed(now), listed(joined(s.pieces)))
+		return err.WithHint("%suse --partial to answer with %s, or ask for a period within %s", elsewhere, listed(now), listed(joined(s.pieces)))
 	}
-	return err.WithHint("%s", covers(s.dataset, joined(s.pieces), s.last().Months))
+	return err.WithHint("%s%s", elsewhere, covers(s.dataset, joined(s.pieces), s.last().Months))
 }

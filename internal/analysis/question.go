@@ -33,7 +33,7 @@ type Arguments struct {
 	Dataset  string         // empty: chosen by the rule of one source
 	Reporter string         // a, b or reconciled; empty: chosen
 	Digits   int            // level of products; 0: the question's own default
-	Top      int            // at most so many products each way; 0: all
+	Top      int            // at most so many products, or partners without products, each way; 0: all
 	Series   string         // month, quarter or year: a row for each within the periods; empty: a row a period
 	By       []string       // dimensions (flows), or product, partner, direction (account)
 	Measures []cube.Measure

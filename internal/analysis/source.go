@@ -9,10 +9,11 @@ import (
 )
 
 // The rule of one source. A direction is answered by one dataset and one
-// reporter. The dataset is the one that covers the asked months of both directions
+// reporter. Synthetic data answer only where no real data can answer anything
+// asked. The dataset is the one that covers the asked months of both directions
 // best; ties go to the one that covers their bases, then to flows before
-// published totals, the finer in region, in month, in product, and then to the
-// first by name. Within it answers the report of the first-named economy (or the
+// published totals, the finer in region, in month, in product, to the one that ends
+// later where the periods are left open, and then to the first by name. Within it answers the report of the first-named economy (or the
 // reconciled figure), else that of the other. A dataset that lacks a direction
 // leaves it to the next best. Datasets by enterprise hold a part of trade and
 // answer only when named.
@@ -30,6 +31,7 @@ type source struct {
 	unknown   []trade.Economy // members that the dataset does not know, left out
 	asked     int             // months asked for and covered
 	bases     int             // months of the bases covered
+	ends      trade.Month     // the last month covered, where the periods are left open
 }
 
 // last returns the latest record, which says how rows are published.
@@ -68,7 +70,7 @@ func choose(held holdings, p pair, w wish) (chosen, error) {
 	var c chosen
 	var used []string
 	for i := range legs {
-		if c.sources[i] = pick(best[i], first); c.sources[i] != nil {
+		if c.sources[i] = pick(likewise(best[i], first), first); c.sources[i] != nil {
 			used = append(used, c.sources[i].dataset)
 		}
 	}
@@ -85,6 +87,7 @@ func leading(best [2][]source) *source {
 			if i := slices.IndexFunc(sums, same); i >= 0 {
 				sums[i].asked += s.asked
 				sums[i].bases += s.bases
+				sums[i].ends = max(sums[i].ends, s.ends)
 				continue
 			}
 			sums = append(sums, s)
@@ -110,6 +113,12 @@ func pick(best []source, first *source) *source {
 	return &best[i]
 }
 
+// likewise leaves out synthetic sources where real ones answer: the two are never
+// set against each other.
+func likewise(best []source, first *source) []source {
+	return slices.DeleteFunc(slices.Clone(best), func(s source) bool { return s.synthetic() && !first.synthetic() })
+}
+
 // others names the datasets that could have answered a leg and do not.
 func others(best [2][]source, used []string) []string {
 	var names []string
@@ -128,15 +137,25 @@ func others(best [2][]source, used []string) []string {
 func compareSources(a, b source) int {
 	x, y := a.last(), b.last()
 	return cmp.Or(
+		compareReal(a, b),
 		cmp.Compare(b.asked, a.asked),
 		cmp.Compare(b.bases, a.bases),
 		compareBools(a.totals, b.totals),
 		compareBools(y.Regions, x.Regions),
 		cmp.Compare(x.Months, y.Months),
 		cmp.Compare(y.Digits, x.Digits),
+		cmp.Compare(b.ends, a.ends),
 		cmp.Compare(a.dataset, b.dataset),
 	)
 }
+
+// compareReal puts what covers nothing asked last, and synthetic data behind real
+// ones.
+func compareReal(a, b source) int {
+	return cmp.Or(compareBools(a.asked == 0, b.asked == 0), compareBools(a.synthetic(), b.synthetic()))
+}
+
+func (s *source) synthetic() bool { return s.last().Origin.Synthetic }
 
 // compareBools puts false before true.
 func compareBools(a, b bool) int {
@@ -183,6 +202,9 @@ func side(r trade.Reporter, l leg) string {
 func (s *source) score(w wish) {
 	if len(w.periods) == 0 {
 		s.asked = length(joined(s.pieces))
+		for _, p := range s.pieces {
+			s.ends = max(s.ends, p.Last())
+		}
 		return
 	}
 	s.asked = length(inside(s.pieces, joined(sorted(slices.Clone(w.periods)))))

@@ -142,7 +142,13 @@ func TestOtherSourcesAreSaid(t *testing.T) {
 	w.reportsOf(t, "b", map[trade.Economy]string{"AUT": "2021"}, "BLR")
 	r := answer(t, w, "account", Arguments{A: find(t, "BLR"), B: find(t, "AUT"), Periods: periods(t, "2021")})
 	wantNote(t, r, "Also able to answer: a (--dataset).")
-	wantNote(t, r, "from the report of the other side, Austria")
+	wantNote(t, r, "Exports and imports are taken from the report of the other side, Austria")
+	both := &world{}
+	both.reportsOf(t, "b", map[trade.Economy]string{"AUT": "2021", "BLR": "2021"}, "BLR", "AUT")
+	args := Arguments{A: find(t, "BLR"), B: find(t, "AUT"), Periods: periods(t, "2021"), Reporter: "a"}
+	if got := answer(t, both, "account", args).Reports["b"]; got != "as reported by Belarus" {
+		t.Errorf("the report is %q", got)
+	}
 	if r.Reports["b"] != "as reported by Austria" {
 		t.Errorf("reports %v", r.Reports)
 	}

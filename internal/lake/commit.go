@@ -95,6 +95,7 @@ type importPlan struct {
 	files   []fileState
 	entry   entry
 	status  map[int]trade.ImportStatus // by year
+	over    takeover
 }
 
 // plan works out the change for the newest state, merging where need be.
@@ -113,11 +114,15 @@ func (b *batch) plan(ctx context.Context, m *metadata) (*importPlan, error) {
 		entry:   b.newEntry(),
 		status:  map[int]trade.ImportStatus{},
 	}
+	if s := m.table.CurrentSnapshot(); s != nil {
+		p.over.before = s.SnapshotID
+	}
 	for _, year := range b.sortedYears() {
 		if err := b.planYear(ctx, p, year, now.filesOf(b.im.Dataset, year)); err != nil {
 			return nil, err
 		}
 	}
+	p.account.Notes = append(p.account.Notes, p.over.notes(b.im.Release)...)
 	return p, b.finish(p)
 }
 
@@ -142,6 +147,9 @@ func (b *batch) planYear(ctx context.Context, p *importPlan, year int, held []tr
 		if merged.Replaced.Rows > 0 {
 			c.ledger.markReplaced(b.im.Dataset, year)
 		}
+	}
+	if b.im.Mode == trade.Replace && len(held) > 0 {
+		p.over.add(year, rowsOf(held), total.Rows, c.ledger.releasesOf(b.im.Dataset, year))
 	}
 	if kept.Rows == 0 {
 		c.ledger.drop(b.im.Dataset, year)

@@ -236,12 +236,12 @@ func (e entry) coverage() []trade.Coverage {
 			joined = joinCover(joined, c)
 		}
 	}
-	all := make([]trade.Coverage, len(joined))
+	all, origin := make([]trade.Coverage, len(joined)), e.origin()
 	for i, c := range joined {
 		all[i] = trade.Coverage{
 			Dataset: e.Origin.Dataset, Release: e.Origin.Release, Nomenclature: e.Nomenclature, Digits: e.Digits, Months: e.Months,
 			Regions: e.Regions, Enterprises: e.Enterprises, TotalsOnly: c.totalsOnly, AbsentIsZero: e.AbsentIsZero,
-			Reporter: c.reporter, Exporters: c.exporters, Importers: c.importers, Periods: c.periods, Origin: e.Origin,
+			Reporter: c.reporter, Exporters: c.exporters, Importers: c.importers, Periods: c.periods, Origin: origin,
 		}
 	}
 	return all

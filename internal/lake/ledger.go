@@ -149,14 +149,28 @@ func (l *ledger) setYear(dataset string, year int, held trade.Tally) {
 	l.Years = append(l.Years, yearTotal{dataset, year, held})
 }
 
-// holds tells whether a file's bytes, loaded into a dataset, are held with all
-// that they brought.
-func (l *ledger) holds(sha256, dataset string) bool {
-	return slices.ContainsFunc(l.Imports, func(e entry) bool {
-		return (dataset == "" || e.Origin.Dataset == dataset) && slices.ContainsFunc(e.Files, func(f loadedFile) bool {
-			return f.SHA256 == sha256 && e.holdsAll(f.Years)
-		})
-	})
+// holds tells whether a file's bytes are held with all that they brought, and
+// of which years that is.
+func (e entry) holds(sha256 string) (years []int, held bool) {
+	for _, f := range e.Files {
+		if f.SHA256 == sha256 && e.holdsAll(f.Years) {
+			return f.Years, true
+		}
+	}
+	return nil, false
+}
+
+// origin is that of the rows still held: its files are those that brought one of
+// the years still held.
+func (e entry) origin() trade.Origin {
+	o := e.Origin
+	o.Files = nil
+	for _, f := range e.Files {
+		if slices.ContainsFunc(e.Years, func(y heldYear) bool { return slices.Contains(f.Years, y.Year) }) {
+			o.Files = append(o.Files, f.SourceFile)
+		}
+	}
+	return o
 }
 
 func (e entry) holdsAll(years []int) bool {

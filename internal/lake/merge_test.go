@@ -64,7 +64,7 @@ func TestMergeKeepsOtherKeys(t *testing.T) {
 func wantHeld(t *testing.T, l *Lake, want map[string]bool) {
 	t.Helper()
 	for sha, held := range want {
-		if got, err := l.Held(context.Background(), sha, ""); err != nil || got != held {
+		if _, got, err := l.Held(context.Background(), sha, "", ""); err != nil || got != held {
 			t.Errorf("%s is held: %v, %v; want %v", sha, got, err, held)
 		}
 	}
@@ -92,7 +92,7 @@ func TestHeldNeedsAllThatWasBrought(t *testing.T) {
 	wantHeld(t, l, map[string]bool{"sha-202401": true, "sha-second": true, "sha-third": false})
 	load(t, l, baci("202501"), flowOf(2021, "BLR", "RUS", "870421", 6))
 	wantHeld(t, l, map[string]bool{"sha-202401": true, "sha-second": false, "sha-202501": true})
-	if held, err := l.Held(ctx, "sha-202401", "another"); err != nil || held {
+	if _, held, err := l.Held(ctx, "sha-202401", "another", ""); err != nil || held {
 		t.Errorf("the file is held in a dataset it was not loaded into: %v, %v", held, err)
 	}
 	if err := l.Rollback(ctx, before.ID); err != nil {

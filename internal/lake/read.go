@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 
@@ -206,18 +207,38 @@ func (l *Lake) Ledger(ctx context.Context, snapshot int64) ([]Entry, error) {
 	return all, nil
 }
 
-// Held tells whether a file of that SHA-256 (in hexadecimal) is held, in a
-// dataset or, for an empty name, in any, with all that it brought.
-func (l *Lake) Held(ctx context.Context, sha256, dataset string) (bool, error) {
+// Held tells whether a file of that SHA-256 (in hexadecimal) is held with all that it
+// brought, and as what: in a dataset or, for an empty name, in any; in a release
+// or, for an empty one, in any. A file of which a data file is missing or not
+// whole is not held, so that importing it again repairs the lake.
+func (l *Lake) Held(ctx context.Context, sha256, dataset, release string) (trade.Origin, bool, error) {
 	m, err := l.load(ctx)
 	if err != nil {
-		return false, err
+		return trade.Origin{}, false, err
 	}
 	h, err := l.current(ctx, m)
 	if err != nil || h.ledger == nil {
-		return false, err
+		return trade.Origin{}, false, err
 	}
-	return h.ledger.holds(sha256, dataset), nil
+	for _, e := range h.ledger.Imports {
+		years, held := e.holds(sha256)
+		if held && (dataset == "" || e.Origin.Dataset == dataset) && (release == "" || e.Origin.Release == release) &&
+			allWhole(h.filesOf(e.Origin.Dataset), years) {
+			return e.origin(), true, nil
+		}
+	}
+	return trade.Origin{}, false, nil
+}
+
+// allWhole tells whether the data files of those years are there and of their
+// length.
+func allWhole(files []trade.File, years []int) bool {
+	return !slices.ContainsFunc(files, func(f trade.File) bool { return slices.Contains(years, f.Year) && !whole(f) })
+}
+
+func whole(f trade.File) bool {
+	info, err := os.Stat(f.Path)
+	return err == nil && info.Size() == f.Bytes
 }
 
 // Dataset is what a snapshot holds of one dataset.
@@ -267,7 +288,7 @@ func (h *held) dataset(name string) Dataset {
 			d.Releases = append(d.Releases, e.Origin.Release)
 		}
 		d.Origin, d.Imported = e.Origin, e.Time
-		files = append(files, e.Origin.Files...)
+		files = append(files, e.origin().Files...)
 	}
 	d.Origin.Files = files
 	return d

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/apache/iceberg-go/table"
+
+	"github.com/oborot/oborot/trade"
 )
 
 // Upkeep spares what is younger, because somebody may still be at work with it.
@@ -139,11 +141,11 @@ type Facts struct {
 	Files     int // of the current snapshot
 	Rows      int64
 	Bytes     int64
-	Missing   []string // files of the current snapshot that are not there, or not whole
-	Orphans   int      // files of the table older than an hour that no snapshot names
-	Orphaned  int64    // their bytes
-	Stagings  int      // imports that are under way, or were killed
-	Holder    string   // who holds the lake lock, as far as is known; empty if nobody
+	Missing   []trade.File // files of the current snapshot that are not there, or not whole
+	Orphans   int          // files of the table older than an hour that no snapshot names
+	Orphaned  int64        // their bytes
+	Stagings  int          // imports that are under way, or were killed
+	Holder    string       // who holds the lake lock, as far as is known; empty if nobody
 }
 
 // Inspect looks at the state of the lake without changing it.
@@ -179,8 +181,8 @@ func (l *Lake) inspectTable(ctx context.Context, facts *Facts) error {
 	}
 	for _, f := range now.files {
 		facts.Files, facts.Rows, facts.Bytes = facts.Files+1, facts.Rows+f.Rows, facts.Bytes+f.Bytes
-		if info, err := os.Stat(f.Path); err != nil || info.Size() != f.Bytes {
-			facts.Missing = append(facts.Missing, f.Path)
+		if !whole(f) {
+			facts.Missing = append(facts.Missing, f)
 		}
 	}
 	plan, err := m.table.PlanOrphanFiles(ctx, table.WithFilesOlderThan(orphanAge))

@@ -160,7 +160,7 @@ func TestInspectNamesMissingFiles(t *testing.T) {
 		facts.Files != 2 || facts.Rows != 2 || facts.Snapshots != 1 || facts.Holder != "" {
 		t.Errorf("the facts are %+v, %v", facts, err)
 	}
-	if len(facts.Missing) != 1 || facts.Missing[0] != files[0] {
+	if len(facts.Missing) != 1 || facts.Missing[0].Path != files[0] || facts.Missing[0].Year != 2020 {
 		t.Errorf("missing are %v, want %s", facts.Missing, files[0])
 	}
 }

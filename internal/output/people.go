@@ -134,7 +134,7 @@ func (p painter) cell(f analysis.Field, c analysis.Cell) string {
 }
 
 // worded are the fields whose texts may be words of the program, not names.
-var worded = []string{"direction", "section", "product", "status", "state", "current"}
+var worded = []string{"direction", "section", "product", "status", "state", "current", "release", "releases", "reporter"}
 
 // text puts the few words of answers that are not names into the language.
 func (p painter) text(field, text string) string {
@@ -237,7 +237,13 @@ var russianWords = map[string]string{
 	"removed":       "удалено",
 	"ok":            "в порядке",
 	"wrong":         "не в порядке",
+	"exporter":      "экспортёр",
+	"importer":      "импортёр",
+	"reconciled":    "согласовано",
 	"current":       "текущий",
+	"replaced":      "заменено",
+	"merged":        "объединено",
+	"unknown":       "неизвестен",
 }
 
 // word returns a status or direction in the language.

@@ -213,22 +213,22 @@ func TestPeriodsForPeople(t *testing.T) {
 }
 
 // TestWideTableKeepsWithin checks that an account is wrapped and shortened, not
-// turned, where 120 columns are enough.
+// turned, where 120 columns are enough, and whole where there is room or a pipe.
 func TestWideTableKeepsWithin(t *testing.T) {
 	t.Parallel()
-	for _, o := range []Options{{Language: trade.English}, {Language: trade.English, Terminal: true, Width: 120}} {
-		got := written(t, Table, account(), o)
-		for line := range strings.SplitSeq(got, "\n") {
-			if n := len([]rune(line)); n > 120 {
-				t.Errorf("%d columns: %s", n, line)
-			}
-		}
-		if !strings.Contains(got, "Jan-Sep 2022") || strings.Contains(got, "Exports growth") {
-			t.Errorf("got\n%s", got)
+	got := written(t, Table, account(), Options{Language: trade.English, Terminal: true, Width: 120})
+	for line := range strings.SplitSeq(got, "\n") {
+		if n := len([]rune(line)); n > 120 {
+			t.Errorf("%d columns: %s", n, line)
 		}
 	}
-	if got := written(t, Table, account(), Options{Terminal: true, Width: 200}); !strings.Contains(got, "January-September 2022") {
-		t.Errorf("shortened without need:\n%s", got)
+	if !strings.Contains(got, "Jan-Sep 2022") || strings.Contains(got, "Exports growth") {
+		t.Errorf("got\n%s", got)
+	}
+	for _, o := range []Options{{Language: trade.English}, {Language: trade.English, Terminal: true, Width: 200}} {
+		if got := written(t, Table, account(), o); !strings.Contains(got, "January-September 2022") {
+			t.Errorf("shortened without need:\n%s", got)
+		}
 	}
 }
 
@@ -313,6 +313,9 @@ func TestEveryWordIsTranslated(t *testing.T) {
 		trade.Undefined, trade.StatusMissing, trade.StatusHidden, trade.NotCompared} {
 		words = append(words, string(s))
 	}
+	for _, s := range []trade.ImportStatus{trade.ImportStored, trade.ImportReplaced, trade.ImportMerged, trade.ImportUnchanged} {
+		words = append(words, string(s))
+	}
 	for _, word := range words {
 		if (painter{language: trade.Russian}).word(word) == word {
 			t.Errorf("no Russian word for %q", word)
@@ -335,7 +338,7 @@ func TestCalendarNumbers(t *testing.T) {
 func TestRedistributionWarning(t *testing.T) {
 	t.Parallel()
 	r := answer()
-	r.Origins = append(r.Origins, trade.Origin{Dataset: "comtrade-a-hs6", Notes: []string{"Rates of 2023.", r.Notes[0], "CIF."},
+	r.Origins = append(r.Origins, trade.Origin{Dataset: "comtrade-a-hs6", Notes: []string{"rates of 2023", r.Notes[0], "CIF."},
 		Licence: trade.Licence{NoRedistrib: true, Attribution: "UN Comtrade"}})
 	got := strings.Join(SourceLines(r, trade.English), "\n")
 	for _, want := range []string{

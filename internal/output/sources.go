@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/oborot/oborot/internal/analysis"
 	"github.com/oborot/oborot/trade"
@@ -73,13 +75,19 @@ func aboutLines(r *analysis.Result, l trade.Language) []string {
 			if sentences[subject] == nil {
 				subjects = append(subjects, subject)
 			}
-			sentences[subject] = append(sentences[subject], strings.TrimSuffix(n, ".")+".")
+			sentences[subject] = append(sentences[subject], sentence(n))
 		}
 	}
 	for i, s := range subjects {
 		subjects[i] = trade.Name{English: "About ", Russian: "О данных "}.In(l) + s + ": " + strings.Join(sentences[s], " ")
 	}
 	return subjects
+}
+
+// sentence begins a note with a capital letter and ends it with a full stop.
+func sentence(note string) string {
+	first, size := utf8.DecodeRuneInString(note)
+	return string(unicode.ToUpper(first)) + strings.TrimSuffix(note[size:], ".") + "."
 }
 
 // sayers lists the datasets that have a note.
@@ -110,7 +118,7 @@ func sourceLine(o trade.Origin, report string, l trade.Language) string {
 		licence += " (" + o.Licence.URL + ")"
 	}
 	parts := []string{
-		say("Source: ", "Источник: ", o.Dataset), say("release ", "выпуск ", o.Release), o.Publisher,
+		say("Source: ", "Источник: ", o.Dataset), say("release ", "выпуск ", painter{language: l}.word(o.Release)), o.Publisher,
 		say("values ", "стоимость ", o.Valuation), report, say("licence: ", "лицензия: ", licence), o.Licence.Attribution,
 	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })

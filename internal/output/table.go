@@ -17,7 +17,7 @@ const (
 )
 
 // pipedWidth is the width that piped text keeps within if it can.
-const pipedWidth = 120
+const pipedWidth = 160
 
 // grid is a table as people see it: the headings, the cells, and which columns
 // are numbers or periods, which are never wrapped.

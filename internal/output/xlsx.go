@@ -81,7 +81,7 @@ func fillData(book *excelize.File, r *analysis.Result, l trade.Language) error {
 func shapeSheet(sheet *excelize.StreamWriter, fields []analysis.Field) error {
 	for i, f := range fields {
 		width := 16.0
-		if f.Name == "name" {
+		if f.Name == "name" || f.ForPeople {
 			width = 48
 		}
 		if err := sheet.SetColWidth(i+1, i+1, width); err != nil {

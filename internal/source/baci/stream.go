@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"runtime"
+	"strings"
 	"sync"
 
 	"github.com/oborot/oborot/trade"
@@ -24,6 +25,7 @@ type piece struct {
 	data   []byte
 	line   int // of its first line
 	lines  int
+	open   bool // its last line is the last of the file and has no line end
 	parsed chan *block
 	err    error // reading failed, data is empty
 }
@@ -51,6 +53,9 @@ func (r *rules) parse(ctx context.Context, input io.Reader, line int, each func(
 		all.Go(func() {
 			for p := range jobs {
 				b := r.parseBlock(p.data, p.line, p.lines)
+				if p.open && b.err == nil {
+					b.err = r.checkEnd(p)
+				}
 				cutter.free <- p.data[:0]
 				p.parsed <- b
 			}
@@ -129,7 +134,8 @@ func (c *cutter) next(buffer []byte) (p *piece, more bool) {
 	if err != nil && !ended {
 		return &piece{err: err}, false
 	}
-	if ended && len(data) > 0 && data[len(data)-1] != '\n' {
+	open := ended && len(data) > 0 && data[len(data)-1] != '\n'
+	if open {
 		data = append(data, '\n')
 	}
 	cut := bytes.LastIndexByte(data, '\n') + 1
@@ -142,7 +148,7 @@ func (c *cutter) next(buffer []byte) (p *piece, more bool) {
 		return nil, false
 	}
 	lines := bytes.Count(data[:cut], []byte("\n"))
-	p = &piece{data: data[:cut], line: c.line, lines: lines, parsed: make(chan *block, 1)}
+	p = &piece{data: data[:cut], line: c.line, lines: lines, open: open, parsed: make(chan *block, 1)}
 	c.line += lines
 	return p, !ended
 }
@@ -158,6 +164,24 @@ func fill(data []byte, input io.Reader) ([]byte, error) {
 		}
 	}
 	return data, nil
+}
+
+// checkEnd refuses a file whose last line breaks off: what came before it may be
+// good, but nobody knows how much is lost. A last line that is whole may lack its
+// line end, and one that is whole and wrong is set aside as any other. An absent
+// mass at the very end cannot be told from one that was cut off.
+func (r *rules) checkEnd(p *piece) error {
+	text := p.data[bytes.LastIndexByte(p.data[:len(p.data)-1], '\n')+1 : len(p.data)-1]
+	if len(bytes.Trim(text, padding)) == 0 {
+		return nil
+	}
+	fields, problem := splitRow(text)
+	mass := fields[len(fields)-1]
+	if problem == "" && mass != "" && !strings.HasSuffix(mass, ".") && mass != "N" {
+		return nil
+	}
+	return trade.Errorf(trade.BadInput, "the file ends in the middle of a row").At(r.where, p.line+p.lines-1).
+		WithHint("download it again; if the file is your own and whole, put a line end behind its last row")
 }
 
 func lineTooLong(where string, line int) error {

@@ -39,7 +39,7 @@ const (
 // BadBACI returns the corpus, in which every file stands for a mistake of its own.
 func BadBACI() []BadFile {
 	var all []BadFile
-	for _, part := range [][]BadFile{badRows(), badHeaders(), badText(), badBinaries(), badArchives()} {
+	for _, part := range [][]BadFile{badRows(), badHeaders(), badText(), cutShort(), badBinaries(), badArchives()} {
 		all = append(all, part...)
 	}
 	return all
@@ -122,6 +122,25 @@ func badText() []BadFile {
 		{"line of 64 MB in the middle", 200_002, []string{"longer than 1 MiB"},
 			longLine(header + manyRows(200_000)), csvName},
 		{"first line of 1 GB", 1, []string{"longer than 64 KiB"}, endless(""), csvName},
+	}
+}
+
+// cutShort are downloads that broke off in their last row, after so many good ones
+// that one more would be tolerated.
+func cutShort() []BadFile {
+	const good = 5_000
+	begin := header + manyRows(good)
+	cut := func(name, text string) BadFile {
+		return BadFile{name, good + 2, []string{"the file ends in the middle of a row"}, content(begin + text), csvName}
+	}
+	return []BadFile{
+		cut("cut in the product", "2021,112,643,8704"),
+		cut("cut behind the value", "2021,112,643,870421,1.5"),
+		cut("cut before the mass", "2021,112,643,870421,1.5,   "),
+		cut("cut behind the decimal point", "2021,112,643,870421,1.5,   2."),
+		cut("cut in quotes", `2021,112,643,870421,1.5,"  2`),
+		{"zip with a year cut short", good + 2, []string{"the file ends in the middle of a row", csvName},
+			content(archive(member{name: csvName, text: begin + "2021,112,6"})), zipName},
 	}
 }
 
