@@ -146,7 +146,7 @@ func TestBadFileMakesNoDataset(t *testing.T) {
 				t.Fatal(err)
 			}
 			judgeRefusal(t, bad, path, ran(t, "--lake", lake, "import", path))
-			if end := ran(t, "--lake", lake, "datasets"); end.code != 4 || !strings.Contains(end.stderr, "is empty") {
+			if end := ran(t, "--lake", lake, "datasets"); end.code != 4 || !strings.Contains(end.stderr, "lake") {
 				t.Errorf("datasets: exit code %d: %s", end.code, end.stderr)
 			}
 			held := writeEdition(t, dir, "202301", 300)

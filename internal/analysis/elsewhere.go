@@ -111,8 +111,8 @@ func (q *inquiry) noteWorld(sources [2]*source) {
 	if len(counts) > 0 {
 		slices.Sort(counts)
 		q.note(trade.Name{
-			English: "The world is the sum of the %s that %s names; an extract of a few is not the whole world.",
-			Russian: "Мир — сумма партнёров: %s (по %s); выборка из нескольких стран — не весь мир.",
+			English: "The world is the sum of the %s that %s names.",
+			Russian: "Мир — сумма партнёров: %s (по %s).",
 		}, strings.Join(counts, q.args.say(trade.Name{English: " and ", Russian: ", "})), strings.Join(datasets, ", "))
 	}
 }

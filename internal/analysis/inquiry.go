@@ -30,7 +30,10 @@ type need struct {
 // sources, and the months read for each row.
 func inquire(ctx context.Context, asker Asker, args Arguments, n need) (*inquiry, error) {
 	q := &inquiry{asker: asker, args: args}
-	var err error
+	err := args.checkTime()
+	if err != nil {
+		return nil, err
+	}
 	if q.pair, err = newPair(args.A, args.B); err != nil {
 		return nil, err
 	}

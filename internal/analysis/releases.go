@@ -18,6 +18,18 @@ func (a Arguments) named(d cube.Dimension) []string {
 	return nil
 }
 
+// checkTime refuses filters by time where answers compare spans: a base without
+// rows would read as zero.
+func (a Arguments) checkTime() error {
+	for _, d := range []cube.Dimension{cube.Year, cube.Month, cube.Months} {
+		if a.named(d) != nil {
+			return trade.Errorf(trade.Usage, "the %s cannot be a filter where spans are compared", d).
+				WithHint("name the span with --period")
+		}
+	}
+	return nil
+}
+
 // check refuses arguments that no question can follow.
 func (a Arguments) check(h holdings) error {
 	if a.Top < 0 {
