@@ -1,5 +1,7 @@
 package trade
 
+import "strings"
+
 // Rollup names a table that is made from the table of facts by adding up one of
 // its columns, so that questions which do not look at that column read less. A
 // rollup belongs to one data file, which never changes: it is right as long as
@@ -11,12 +13,22 @@ package trade
 // net_kg_known.
 type Rollup string
 
-// The rollups, by the column that each lacks.
+// The rollups, by the column that each lacks. The one without importer lies in two
+// orders: questions about an economy and about a product each read a short run.
 const (
-	WithoutProduct  Rollup = "product"
-	WithoutImporter Rollup = "importer"
-	WithoutExporter Rollup = "exporter"
+	WithoutProduct           Rollup = "product"
+	WithoutImporter          Rollup = "importer"            // by exporter, product
+	WithoutImporterByProduct Rollup = "importer-by-product" // by product, exporter
+	WithoutExporter          Rollup = "exporter"
 )
 
 // Rollups lists the rollups, the smallest first.
-func Rollups() []Rollup { return []Rollup{WithoutProduct, WithoutImporter, WithoutExporter} }
+func Rollups() []Rollup {
+	return []Rollup{WithoutProduct, WithoutImporter, WithoutImporterByProduct, WithoutExporter}
+}
+
+// Lacks returns the column of flows that the rollup lacks.
+func (r Rollup) Lacks() string {
+	column, _, _ := strings.Cut(string(r), "-")
+	return column
+}

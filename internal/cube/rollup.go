@@ -22,17 +22,19 @@ func (q Query) Rollup() (r trade.Rollup, ok bool) {
 		looks = append(looks, f.Column)
 	}
 	for _, r := range trade.Rollups() {
-		if !slices.Contains(looks, Dimension(r)) && !(r == trade.WithoutImporter && q.ofOneExporter()) {
-			return r, true
+		if slices.Contains(looks, Dimension(r.Lacks())) {
+			continue
 		}
+		if r == trade.WithoutImporter && q.filters(Product) && !q.filters(Exporter) {
+			return trade.WithoutImporterByProduct, true
+		}
+		return r, true
 	}
 	return "", false
 }
 
-// ofOneExporter tells whether the query reads the rows of one exporter, which lie
-// together in the files of flows but not in the rollup by product.
-func (q Query) ofOneExporter() bool {
-	return slices.ContainsFunc(q.Where, func(f Filter) bool { return f.Column == Exporter && len(f.Values) == 1 })
+func (q Query) filters(d Dimension) bool {
+	return slices.ContainsFunc(q.Where, func(f Filter) bool { return f.Column == d })
 }
 
 // SQLOfRollup is SQL over a table expression with the columns of a rollup.
@@ -64,9 +66,10 @@ func SQLToRoll(r trade.Rollup, from string, constant map[string]string) string {
 			fmt.Sprintf("CAST(count(%s) AS BIGINT) AS %s_known", m, m))
 	}
 	order := map[trade.Rollup]string{
-		trade.WithoutProduct:  "exporter, importer",
-		trade.WithoutImporter: "product, exporter",
-		trade.WithoutExporter: "importer, product",
+		trade.WithoutProduct:           "exporter, importer",
+		trade.WithoutImporter:          "exporter, product",
+		trade.WithoutImporterByProduct: "product, exporter",
+		trade.WithoutExporter:          "importer, product",
 	}[r]
 	text := "SELECT " + strings.Join(list, ", ") + " FROM " + from
 	if len(groups) > 0 {
@@ -89,7 +92,7 @@ func SQLAsRolled(r trade.Rollup, from string) string {
 func rolledKeys(r trade.Rollup) []string {
 	var keys []string
 	for _, c := range trade.FlowColumns() {
-		if c.Type != trade.AmountColumn && c.Name != string(r) {
+		if c.Type != trade.AmountColumn && c.Name != r.Lacks() {
 			keys = append(keys, c.Name)
 		}
 	}

@@ -14,9 +14,10 @@ const denseCells = 1 << 24
 
 // The two columns of codes that a rollup keeps, in the order of its rows.
 var keptColumns = map[trade.Rollup][2]string{
-	trade.WithoutProduct:  {"exporter", "importer"},
-	trade.WithoutImporter: {"product", "exporter"},
-	trade.WithoutExporter: {"importer", "product"},
+	trade.WithoutProduct:           {"exporter", "importer"},
+	trade.WithoutImporter:          {"exporter", "product"},
+	trade.WithoutImporterByProduct: {"product", "exporter"},
+	trade.WithoutExporter:          {"importer", "product"},
 }
 
 // rollable tells whether nothing but exporter, importer and product differs from
@@ -122,7 +123,7 @@ func (t *table) rolledColumns(r trade.Rollup, sums cells, width uint32) ([]colum
 	for _, c := range t.columns {
 		codes, ok := named[c.schema.Name]
 		switch {
-		case c.schema.Type == trade.AmountColumn || c.schema.Name == string(r):
+		case c.schema.Type == trade.AmountColumn || c.schema.Name == r.Lacks():
 			continue
 		case ok:
 			c.entries, c.codes = textEntries(codes.Words, codes.Rank(), false), gather(codes.Index)
