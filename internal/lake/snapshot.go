@@ -144,30 +144,9 @@ func unknownSnapshot(asOf string, m *metadata) error {
 	if len(near) == 0 {
 		return err.WithHint("list them with `oborot snapshots`")
 	}
-	slices.SortStableFunc(near, func(a, b string) int { return cmp.Compare(distance(asOf, a), distance(asOf, b)) })
+	apart := func(tag string) int { return trade.Edits([]rune(asOf), []rune(tag)) }
+	slices.SortStableFunc(near, func(a, b string) int { return cmp.Compare(apart(a), apart(b)) })
 	return err.WithHint("the nearest releases are %s; a date or the number of a snapshot will do too", strings.Join(near[:min(3, len(near))], ", "))
-}
-
-// distance counts the letters to be inserted, left out or changed between two
-// words.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // String returns the number of the snapshot and its tags.

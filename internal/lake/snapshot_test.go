@@ -50,18 +50,6 @@ func TestStatesAreFoundByTagNumberAndDate(t *testing.T) {
 	}
 }
 
-func TestNearestTagComesFirst(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"abc", "abc", 0}, {"abc", "", 3}, {"kitten", "sitting", 3}, {"flaw", "lawn", 2}, {"ab", "ba", 2}} {
-		if got := distance(c.a, c.b); got != c.want {
-			t.Errorf("from %q to %q: %d, want %d", c.a, c.b, got, c.want)
-		}
-	}
-}
-
 func TestRemoveIsUndoneByRollback(t *testing.T) {
 	t.Parallel()
 	ctx, l := context.Background(), open(t, newDir(t))

@@ -1,6 +1,8 @@
 package reference
 
 import (
+	"github.com/oborot/oborot/trade"
+
 	"cmp"
 	"slices"
 	"strings"
@@ -54,7 +56,7 @@ func unlike(typed []rune, k string) float64 {
 	if len(typed) == 0 || len(known) == 0 {
 		return 1
 	}
-	d := float64(edits(typed, known)) / float64(max(len(typed), len(known)))
+	d := float64(trade.Edits(typed, known)) / float64(max(len(typed), len(known)))
 	switch {
 	case len(typed) >= 3 && strings.HasPrefix(k, string(typed)):
 		return min(d, 0.2)
@@ -62,28 +64,4 @@ func unlike(typed []rune, k string) float64 {
 		return min(d, 0.3)
 	}
 	return d
-}
-
-// edits counts the insertions, deletions, replacements and swaps of neighbours
-// that turn a into b (optimal string alignment).
-func edits(a, b []rune) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
 }
