@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/apache/iceberg-go/catalog/hadoop"
+	"github.com/apache/iceberg-go/catalog"
 
 	"github.com/oborot/oborot/trade"
 )
@@ -25,7 +25,7 @@ type Lake struct {
 	writer  Writer
 	wait    time.Duration
 	version string
-	catalog *hadoop.Catalog
+	catalog catalog.Catalog
 	reached func(step string) // tests kill the process here; nil otherwise
 
 	mu       sync.Mutex

@@ -38,7 +38,7 @@ func (l *Lake) metadataFile(version int) string {
 	return filepath.Join(l.metadataFolder(), fmt.Sprintf("v%d.metadata.json", version))
 }
 
-func openCatalog(root string) (*hadoop.Catalog, error) {
+func openCatalog(root string) (catalog.Catalog, error) {
 	c, err := hadoop.NewCatalog("oborot", fileURL(root), iceberg.Properties{})
 	if err != nil {
 		return nil, trade.Errorf(trade.Internal, "the catalog of the lake %s cannot be opened: %w", root, err)
