@@ -153,17 +153,30 @@ func (t *codeTable) note(differs bool, format string, args ...any) {
 	}
 }
 
-// origin says in one sentence by which table the codes are read, and where the
-// two differ.
+// origin says in one sentence by which table the codes are read, and for which
+// codes the two differ.
 func (t *codeTable) origin(file string) string {
 	if file == "" {
 		return "no table of country codes was given: the codes are read by oborot's own"
 	}
 	note := "country codes are read by " + file
-	if len(t.notes) > 0 {
-		note += ", but " + strings.Join(t.notes, ", ")
+	if len(t.notes) == 0 {
+		return note
 	}
-	return note
+	var codes []string
+	for _, n := range t.notes {
+		code, _, _ := strings.Cut(n, " ")
+		codes = append(codes, code)
+	}
+	return note + ", which differs from oborot's own table in " + strings.Join(codes, ", ")
+}
+
+// differences says what the codes are taken for in which the tables differ.
+func (t *codeTable) differences() []string {
+	if len(t.notes) == 0 {
+		return nil
+	}
+	return []string{"where the tables of country codes differ, " + strings.Join(t.notes, ", ")}
 }
 
 // absentNotes names the codes of the data that only oborot's table has.

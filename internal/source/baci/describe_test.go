@@ -39,8 +39,8 @@ func TestWhichTableOfCodesIsUsed(t *testing.T) {
 		{[]string{zipped, newer}, "AF4", "country codes are read by country_codes_V202401.csv"},
 	} {
 		im := mustLoad(t, source.Request{Paths: test.paths})
-		if im.Observations[0].Exporter != test.want || !strings.Contains(strings.Join(im.Import.Notes, "\n"), test.note) {
-			t.Errorf("%d paths: exporter %s, notes %q", len(test.paths), im.Observations[0].Exporter, im.Import.Notes)
+		if im.Observations[0].Exporter != test.want || !strings.Contains(strings.Join(im.Account.Notes, "\n"), test.note) {
+			t.Errorf("%d paths: exporter %s, notes %q", len(test.paths), im.Observations[0].Exporter, im.Account.Notes)
 		}
 	}
 }

@@ -53,7 +53,7 @@ func (l *load) read(ctx context.Context, sink source.Sink, only []int) (account 
 
 // notes adds what the reader of the account must know about codes.
 func (l *load) notes(notes []string, seen *codeSet) []string {
-	for _, n := range slices.Concat(l.im.Notes, l.codes.absentNotes(seen)) {
+	for _, n := range slices.Concat(l.im.Notes, l.codes.differences(), l.codes.absentNotes(seen)) {
 		if !slices.Contains(notes, n) {
 			notes = append(notes, n)
 		}
