@@ -127,12 +127,14 @@ func TestWhereReleaseNarrowsTheCoverage(t *testing.T) {
 	wantStatus(t, r, 0, "growth", trade.StatusMissing)
 }
 
-func TestWhereIsNoPeriod(t *testing.T) {
+func TestWhereContradictsNoPair(t *testing.T) {
 	t.Parallel()
 	w := released(t)
 	for _, question := range []string{"account", "structure"} {
 		_, err := ask(w.asker(), question, Arguments{A: find(t, "BLR"), B: find(t, "AUT"), Where: where(cube.Year, "2021")})
 		wantError(t, err, trade.Usage, "year", "--period")
+		_, err = ask(w.asker(), question, Arguments{A: find(t, "BLR"), B: find(t, "AUT"), Where: where(cube.Exporter, "CHN")})
+		wantError(t, err, trade.Usage, "exporter", "A and B")
 	}
 }
 

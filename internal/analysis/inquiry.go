@@ -30,7 +30,7 @@ type need struct {
 // sources, and the months read for each row.
 func inquire(ctx context.Context, asker Asker, args Arguments, n need) (*inquiry, error) {
 	q := &inquiry{asker: asker, args: args}
-	err := args.checkTime()
+	err := args.checkFilters()
 	if err != nil {
 		return nil, err
 	}

@@ -18,13 +18,19 @@ func (a Arguments) named(d cube.Dimension) []string {
 	return nil
 }
 
-// checkTime refuses filters by time where answers compare spans: a base without
-// rows would read as zero.
-func (a Arguments) checkTime() error {
+// checkFilters refuses filters that contradict what a pair is asked about: rows that
+// they keep out would read as zero.
+func (a Arguments) checkFilters() error {
 	for _, d := range []cube.Dimension{cube.Year, cube.Month, cube.Months} {
 		if a.named(d) != nil {
 			return trade.Errorf(trade.Usage, "the %s cannot be a filter where spans are compared", d).
 				WithHint("name the span with --period")
+		}
+	}
+	for _, d := range []cube.Dimension{cube.Exporter, cube.Importer} {
+		if a.named(d) != nil {
+			return trade.Errorf(trade.Usage, "the %s cannot be a filter where a pair is asked about", d).
+				WithHint("name both economies as A and B, or ask `oborot flows`")
 		}
 	}
 	return nil
