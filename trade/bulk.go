@@ -35,6 +35,8 @@ type Bulk struct {
 	NetKg         []int64 // nil: absent in every row
 	Quantity      []int64 // nil: absent in every row
 	Flags         []uint32
+
+	Distinct bool // no row shares its key with another row of this or an earlier block of the import
 }
 
 // Check returns what is wrong with the shape of the block.

@@ -43,11 +43,13 @@ type Flags uint32
 
 // The bits of Flags.
 const (
-	FlagEstimated  Flags = 1 << iota // the publisher estimated the value
-	FlagSuppressed                   // the publisher hides the good, the partner or the value
-	FlagMissing                      // the publisher says that there is no figure
-	FlagTotal                        // partner World or product TOTAL: not summed with flows
-	FlagDemo                         // synthetic, no publisher at all
+	FlagEstimated         Flags = 1 << iota // the publisher estimated the value
+	FlagSuppressed                          // the publisher hides the good, the partner or the value
+	FlagMissing                             // the publisher says that there is no figure
+	FlagTotal                               // partner World or product TOTAL: not summed with flows
+	FlagDemo                                // synthetic, no publisher at all
+	FlagNetEstimated                        // the publisher estimated the net mass: value by mass says nothing
+	FlagQuantityEstimated                   // the publisher estimated the quantity
 )
 
 // Has tells whether all bits of mark are set.

@@ -91,7 +91,7 @@ const (
 	ImportStored    ImportStatus = "stored"    // new dataset-years
 	ImportReplaced  ImportStatus = "replaced"  // dataset-years took the place of others
 	ImportMerged    ImportStatus = "merged"    // rows joined or replaced others
-	ImportUnchanged ImportStatus = "unchanged" // the same bytes are held already
+	ImportUnchanged ImportStatus = "unchanged" // the same bytes are held already, or nothing of the file is to be stored
 )
 
 // FileAccount is the account of one file: Read = Stored + Totals + SetAside + the
