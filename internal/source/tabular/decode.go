@@ -1,0 +1,46 @@
+package tabular
+
+import "github.com/oborot/oborot/trade"
+
+// Row is one row on its way through a decoder. Its fields are bytes of the file,
+// without quotes and outer blanks, in UTF-8; they are gone with the next row.
+type Row struct {
+	Line   int // in the file, counted from 1; the number of the row where there are no lines
+	fields [][]byte
+}
+
+// Field returns a field; nothing for column -1.
+func (r *Row) Field(column int) []byte {
+	if column < 0 || column >= len(r.fields) {
+		return nil
+	}
+	return r.fields[column]
+}
+
+// Decoder says what the rows of one table mean. It is used by one goroutine;
+// several decoders may read one table at once.
+type Decoder interface {
+	// Decode fills o, which is zero, with what the row says, and names the series
+	// that it belongs to. A fault says why the row is not stored; the series is then
+	// the best guess, or zero. Strings in o must not share memory with the row.
+	Decode(r *Row, o *trade.Observation) (Series, *Fault)
+}
+
+// Series is what tells the datasets in a file apart. Rows of one series share one
+// trade.Import.
+type Series struct {
+	Dataset      string
+	Nomenclature trade.Nomenclature
+	Digits       int // of the product codes; 0 if only totals
+	Months       int // length of the periods
+	Regions      bool
+	Enterprises  bool
+}
+
+// Fault says why a row is not stored as an observation.
+type Fault struct {
+	Column string // as the table writes it, empty when the row is at fault
+	Reason string
+	Value  int64  // thousandths of the published currency, 0 when it cannot be read
+	Format string // not empty: left out by the format's own rule, under this name
+}

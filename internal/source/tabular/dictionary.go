@@ -1,0 +1,91 @@
+package tabular
+
+import (
+	"slices"
+	"sync"
+)
+
+// dimension is a column of text of the table of facts.
+type dimension int
+
+const (
+	exporter dimension = iota
+	importer
+	product
+	flow
+	reporter
+	valuation
+	currency
+	unit
+	enterprise
+	dimensions // how many there are
+)
+
+// dictionary numbers the words of one import: the same word has the same number
+// in whatever file, goroutine or dataset it occurs.
+type dictionary struct {
+	lock  sync.Mutex
+	index [dimensions]map[string]uint32
+	words [dimensions][]string
+}
+
+func newDictionary() *dictionary {
+	d := &dictionary{}
+	for i := range d.index {
+		d.index[i] = map[string]uint32{}
+	}
+	return d
+}
+
+// number returns the number of a word.
+func (d *dictionary) number(of dimension, word string) uint32 {
+	d.lock.Lock()
+	defer d.lock.Unlock()
+	n, ok := d.index[of][word]
+	if !ok {
+		n = uint32(len(d.words[of]))
+		d.index[of][word] = n
+		d.words[of] = append(d.words[of], word)
+	}
+	return n
+}
+
+// listed returns the words by number, as many as there are now.
+func (d *dictionary) listed(of dimension) []string {
+	d.lock.Lock()
+	defer d.lock.Unlock()
+	return slices.Clip(d.words[of])
+}
+
+// lookup is one goroutine's way into a dictionary: what it has met it need not ask
+// for again.
+type lookup struct {
+	dictionary *dictionary
+	met        [dimensions]map[string]uint32
+	word       [dimensions]string // met last
+	last       [dimensions]uint32
+}
+
+func newLookup(d *dictionary) *lookup {
+	l := &lookup{dictionary: d}
+	for i := range l.met {
+		l.met[i] = map[string]uint32{}
+		l.last[i] = d.number(dimension(i), "")
+	}
+	return l
+}
+
+// number returns the number of a word. Tables are sorted by some of their columns,
+// so a word is often the last one again.
+func (l *lookup) number(of dimension, word string) uint32 {
+	if word == l.word[of] {
+		return l.last[of]
+	}
+	n, ok := l.met[of][word]
+	if !ok {
+		n = l.dictionary.number(of, word)
+		l.met[of][word] = n
+	}
+	l.word[of], l.last[of] = word, n
+	return n
+}
