@@ -38,12 +38,13 @@ type fileState struct {
 
 // yearState is what is staged of one year.
 type yearState struct {
-	block  *block       // appended rows not yet written, nil if none
-	files  []trade.File // staged
-	writes int          // each wrote one sorted set of files
-	staged trade.Tally  // flows and totals
-	seen   sightings
-	noted  bool // its repeats are in the quarantine file
+	block    *block       // appended rows not yet written, nil if none
+	files    []trade.File // staged
+	writes   int          // each wrote one sorted set of files
+	distinct bool         // no two of its rows share a key, by the word of the source
+	staged   trade.Tally  // flows and totals
+	seen     sightings
+	noted    bool // its repeats are in the quarantine file
 }
 
 var _ trade.Batch = (*batch)(nil)
@@ -77,8 +78,7 @@ func (l *Lake) Begin(ctx context.Context, im trade.Import) (trade.Batch, error) 
 func checkImport(im trade.Import) error {
 	for what, name := range map[string]string{"dataset": im.Dataset, "release": im.Release} {
 		if !plainName(name) {
-			return trade.Errorf(trade.Usage, "%q cannot name a %s", name, what).
-				WithHint("use letters, digits, hyphens, dots and underscores, at most 64")
+			return unfitName(what, name)
 		}
 	}
 	if im.Mode != trade.Replace && im.Mode != trade.Merge {
@@ -88,6 +88,11 @@ func checkImport(im trade.Import) error {
 		return trade.Errorf(trade.Internal, "an import names no files")
 	}
 	return nil
+}
+
+func unfitName(what, name string) error {
+	return trade.Errorf(trade.Usage, "%q cannot name a %s", name, what).
+		WithHint("use letters, digits, hyphens, dots and underscores, at most 64")
 }
 
 func plainName(name string) bool {
@@ -149,7 +154,7 @@ func orZero(value int64) int64 {
 
 func (b *batch) year(year int) *yearState {
 	if b.years[year] == nil {
-		b.years[year] = &yearState{seen: sightings{}}
+		b.years[year] = &yearState{seen: sightings{}, distinct: true}
 	}
 	return b.years[year]
 }
@@ -251,6 +256,7 @@ func (b *batch) flushAll(ctx context.Context) error {
 func (b *batch) write(ctx context.Context, rows *trade.Bulk) error {
 	y := b.years[rows.Year]
 	y.seen.scan(rows)
+	y.distinct = y.distinct && rows.Distinct
 	b.writes++
 	dir := filepath.Join(b.stage.dir, fmt.Sprintf("block%d", b.writes))
 	if err := makeFolder(dir); err != nil {

@@ -22,6 +22,7 @@ const (
 	ledgerProperty  = "oborot.ledger"
 	doingProperty   = "oborot.change"
 	versionProperty = "oborot.version"
+	joinedProperty  = "oborot.joined" // ids of the imports of the commit but for the first, whose id is the ledger's
 )
 
 type snapshot = table.Snapshot
@@ -41,14 +42,15 @@ func now() time.Time { return time.Now().UTC().Truncate(time.Second) }
 // change is one commit of the table: files out, files in, a new ledger.
 type change struct {
 	id     string
+	joined []string // ids of further imports in the same commit
 	doing  string
 	ledger *ledger
 	remove []trade.File
 	add    []trade.File // staged; linked into the table's folder before the commit
-	tag    string       // empty: none
+	tags   []string
 }
 
-// commit makes a change visible at once, with its ledger and tag. When it fails
+// commit makes a change visible at once, with its ledger and tags. When it fails
 // nothing has changed, and what it prepared is removed. The caller holds the lake
 // lock.
 func (l *Lake) commit(ctx context.Context, m *metadata, c change) (int64, error) {
@@ -70,11 +72,11 @@ func (l *Lake) commit(ctx context.Context, m *metadata, c change) (int64, error)
 // undo removes what a failed commit prepared, unless the commit is visible all
 // the same: an error may come after it, or from a disk that did it nevertheless.
 func (l *Lake) undo(ctx context.Context, id string) error {
-	m, err := l.read(context.WithoutCancel(ctx))
+	m, err := l.read(context.WithoutCancel(ctx), Flows)
 	if err != nil || m.committed(id) {
 		return err
 	}
-	return l.removeUncommitted(id)
+	return l.removeUncommitted(ctx, id)
 }
 
 // link gives the staged files their names in the table's folder, and their
@@ -113,27 +115,43 @@ func linkInto(folder, name, staged string) error {
 	return diskError("the staged file "+staged+" cannot be put in its place", os.Link(staged, filepath.Join(folder, name)))
 }
 
-// swap commits the files to the table. The tag goes into the same commit, which
-// a Transaction of iceberg-go cannot do by itself.
+// swap commits the files to the table of facts. The tags go into the same commit,
+// which a Transaction of iceberg-go cannot do by itself.
 func (l *Lake) swap(ctx context.Context, m *metadata, c change, added []string) (int64, error) {
 	txn := m.table.NewTransaction()
 	properties := iceberg.Properties{ledgerProperty: c.id, doingProperty: c.doing, versionProperty: l.version}
-	if err := txn.ReplaceDataFiles(ctx, pathsOf(c.remove), added, properties); err != nil {
-		return 0, diskError("the files cannot be added to the table of facts", err)
+	if len(c.joined) > 0 {
+		properties[joinedProperty] = strings.Join(c.joined, " ")
 	}
-	staged, err := txn.StagedTable()
+	next, err := l.prepare(ctx, txn, pathsOf(c.remove), added, properties)
 	if err != nil {
 		return 0, diskError("the change of the table of facts cannot be prepared", err)
 	}
-	next := staged.CurrentSnapshot()
 	updates := []table.Update{}
-	if c.tag != "" {
-		updates = append(updates, table.NewSetSnapshotRefUpdate(c.tag, next.SnapshotID, table.TagRef, 0, 0, 0))
+	for _, tag := range c.tags {
+		updates = append(updates, table.NewSetSnapshotRefUpdate(tag, next, table.TagRef, 0, 0, 0))
 	}
-	if err := l.syncManifests(next.ManifestList); err != nil {
+	return next, l.publish(ctx, m, txn, updates)
+}
+
+// prepare writes the manifests of a new snapshot without and with some files, and
+// returns its number. Without any, the snapshot holds what the one before does.
+func (l *Lake) prepare(ctx context.Context, txn *table.Transaction, without, with []string, properties iceberg.Properties) (int64, error) {
+	var err error
+	if len(without)+len(with) == 0 {
+		err = txn.AddFiles(ctx, nil, properties, true)
+	} else {
+		err = txn.ReplaceDataFiles(ctx, without, with, properties)
+	}
+	if err != nil {
 		return 0, err
 	}
-	return next.SnapshotID, l.publish(ctx, m, txn, updates)
+	staged, err := txn.StagedTable()
+	if err != nil {
+		return 0, err
+	}
+	next := staged.CurrentSnapshot()
+	return next.SnapshotID, syncManifests(next.ManifestList)
 }
 
 // publish commits a transaction and further updates as one new version of the
@@ -141,41 +159,48 @@ func (l *Lake) swap(ctx context.Context, m *metadata, c change, added []string) 
 func (l *Lake) publish(ctx context.Context, m *metadata, txn *table.Transaction, more []table.Update) error {
 	commit, err := txn.TableCommit()
 	if err != nil {
-		return diskError("the change of the table of facts cannot be prepared", err)
+		return diskError("the change of "+inWords(m.name)+" cannot be prepared", err)
 	}
 	requirements := commit.Requirements
 	if len(requirements) == 0 {
 		requirements = []table.Requirement{table.AssertTableUUID(m.table.Metadata().TableUUID())}
 	}
-	l.step("before commit")
-	_, location, err := l.catalog.CommitTable(ctx, flowsTable(), requirements, append(commit.Updates, more...))
+	l.step(stepOf("before commit", m.name))
+	_, location, err := l.catalog.CommitTable(ctx, identifier(m.name), requirements, append(commit.Updates, more...))
 	if err != nil {
-		return commitError(err)
+		return commitError(m.name, err)
 	}
-	l.step("after commit")
-	err = errors.Join(syncPath(localPath(location)), syncPath(l.metadataFolder()))
+	l.step(stepOf("after commit", m.name))
+	err = errors.Join(syncPath(localPath(location)), syncPath(l.metadataFolder(m.name)))
 	if err != nil {
 		return diskError("the change was made, but may be lost with the power: it cannot be synced", err)
 	}
-	return l.dropOldMetadata(m.version + 1)
+	return l.dropOldMetadata(m.name, m.version+1)
+}
+
+func stepOf(step, name string) string {
+	if name == Flows {
+		return step
+	}
+	return step + " of a list"
 }
 
 // commitError keeps the mark of a conflict and explains the rest. Requirements
 // that no longer hold are a conflict too.
-func commitError(err error) error {
+func commitError(name string, err error) error {
 	if strings.Contains(err.Error(), "requirement failed") {
 		err = fmt.Errorf("%w: %w", table.ErrCommitFailed, err)
 	}
-	return diskError("the change of the table of facts cannot be committed", err)
+	return diskError("the change of "+inWords(name)+" cannot be committed", err)
 }
 
 // syncManifests makes the manifests of a snapshot that is about to be committed
 // survive a loss of power. Their names hold the identity of the commit, as that
 // of their list does: snap-ID-0-UUID.avro, UUID-m1.avro.
-func (l *Lake) syncManifests(list string) error {
+func syncManifests(list string) error {
 	name := strings.TrimSuffix(filepath.Base(list), ".avro")
 	commit := name[max(0, len(name)-lengthOfUUID):]
-	paths, err := filepath.Glob(filepath.Join(globQuote(l.metadataFolder()), "*"+commit+"*.avro"))
+	paths, err := filepath.Glob(filepath.Join(globQuote(filepath.Dir(localPath(list))), "*"+commit+"*.avro"))
 	if err != nil || len(paths) == 0 {
 		return diskError("the manifests of the commit cannot be found", errors.Join(err, fs.ErrNotExist))
 	}
@@ -200,7 +225,7 @@ func pathsOf(files []trade.File) []string {
 	return paths
 }
 
-// Remove takes a dataset out of the lake, in one commit that `snapshots
+// Remove takes a dataset or a list out of the lake, in one commit that `snapshots
 // rollback` undoes. It returns an error of kind trade.Usage, with the nearest
 // name, for a dataset that is not held.
 func (l *Lake) Remove(ctx context.Context, dataset string) error {
@@ -217,11 +242,17 @@ func (l *Lake) Remove(ctx context.Context, dataset string) error {
 		for _, f := range now.files {
 			if f.Dataset == dataset {
 				c.remove = append(c.remove, f)
-				c.ledger.drop(dataset, f.Year)
+				c.ledger.drop(dataset, f.Year, false)
 			}
 		}
-		if len(c.remove) == 0 {
-			return unknownDataset(dataset, now.datasets())
+		if list := c.ledger.list(dataset); list != nil {
+			name := list.Table
+			c.ledger.dropList(dataset)
+			if err := l.pin(ctx, c, name); err != nil {
+				return err
+			}
+		} else if len(c.remove) == 0 {
+			return unknownDataset(dataset, now.names())
 		}
 		_, err = l.commit(ctx, m, c)
 		return err

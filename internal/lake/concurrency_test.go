@@ -198,7 +198,7 @@ func TestForeignCommitIsRetried(t *testing.T) {
 // foreignCommit adds a snapshot that holds the same files and names the same
 // ledger as the current one.
 func foreignCommit(t *testing.T, l *Lake) {
-	m, err := l.read(context.Background())
+	m, err := l.read(context.Background(), Flows)
 	if err != nil {
 		t.Fatal(err)
 	}

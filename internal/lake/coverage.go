@@ -112,10 +112,14 @@ func (s sightings) covers() []cover {
 }
 
 // where keeps the sightings of one kind of reporter, in flows or in totals only.
+// World stays where it is the partner of those who are seen in totals only; in a
+// reconciled dataset it is that on either side.
 func (s sightings) where(reporter trade.Reporter, totalsOnly bool) sightings {
 	kept := sightings{}
 	for k, bits := range s {
-		if k.reporter == reporter && k.economy != trade.World && totalsOnly == (bits == inTotals) {
+		reports := k.exporter == (reporter == trade.ByExporter)
+		world := k.economy == trade.World && reports && reporter != trade.Reconciled
+		if k.reporter == reporter && !world && totalsOnly == (bits == inTotals) {
 			kept[k] = bits
 		}
 	}

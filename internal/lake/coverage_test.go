@@ -59,7 +59,7 @@ func TestCoverageOfReportersAndPeriods(t *testing.T) {
 		}, []string{"exporter BLR > RUS: 2022-01", "importer CHN RUS > BLR: 2022-01 2022-02"}},
 		{"totals alone", []trade.Observation{
 			by(trade.ByExporter, 1, "BLR", "RUS"), totalOf(by(trade.ByExporter, 1, "BLR", "RUS")), totalOf(by(trade.ByExporter, 1, "ARM", "RUS")),
-		}, []string{"exporter BLR > RUS: 2022-01", "exporter totals ARM > : 2022-01"}},
+		}, []string{"exporter BLR > RUS: 2022-01", "exporter totals ARM > WLD: 2022-01"}},
 		{"reconciled: periods that name the same economies", []trade.Observation{
 			flowOf(2020, "BLR", "RUS", "870421", 1), flowOf(2021, "BLR", "RUS", "870421", 1), flowOf(2022, "BLR", "RUS", "870421", 1),
 			flowOf(2022, "CHN", "RUS", "870421", 1),

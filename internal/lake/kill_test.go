@@ -17,7 +17,7 @@ import (
 const (
 	dieAt  = "OBOROT_TEST_DIE_AT"
 	dieIn  = "OBOROT_TEST_DIE_IN"
-	dieFor = "OBOROT_TEST_DIE_FOR" // import or relocate
+	dieFor = "OBOROT_TEST_DIE_FOR" // import, joint, list or relocate
 )
 
 // TestDie is no test of its own: other tests run it in a process that kills
@@ -27,32 +27,63 @@ func TestDie(t *testing.T) {
 	if dir == "" {
 		t.Skip("run by the tests of killed processes")
 	}
-	if os.Getenv(dieFor) == "relocate" {
-		l, err := newLake(dir, Options{Version: "1.2.3"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		l.reached = func(name string) { dieIf(t, l, name == step, false) }
-		t.Fatal(l.locked(context.Background(), "dying", func() error { return l.relocate(context.Background()) }))
-	}
-	l := open(t, dir)
-	l.reached = func(name string) {
-		dieIf(t, l, name == step || name == "before commit" && step == "between renames", step == "between renames")
-	}
-	ctx := context.Background()
-	b, err := l.Begin(ctx, baci("202402"))
+	l, err := newLake(dir, Options{Writer: &fakeWriter{}, Version: "1.2.3"})
 	if err != nil {
 		t.Fatal(err)
 	}
+	l.reached = func(name string) {
+		between := step == "between renames" && os.Getenv(dieFor) != "relocate"
+		dieIf(t, l, name == step || name == "before commit" && between, between)
+	}
+	err = map[string]func(*testing.T, *Lake) error{"relocate": dieRelocating, "import": dieImporting, "joint": dieJoining, "list": dieKeeping}[os.Getenv(dieFor)](t, l)
+	t.Fatalf("the process lives on: %v", err)
+}
+
+func dieRelocating(_ *testing.T, l *Lake) error {
+	return l.locked(context.Background(), "dying", func() error { return l.relocate(context.Background()) })
+}
+
+func dieImporting(t *testing.T, l *Lake) error {
+	ctx := context.Background()
+	b, err := l.Begin(ctx, baci("202402"))
+	if err != nil {
+		return err
+	}
 	if err := b.Append(ctx, 0, []trade.Observation{flowOf(2020, "BLR", "RUS", "870421", 2), flowOf(2021, "BLR", "RUS", "870421", 2)}); err != nil {
-		t.Fatal(err)
+		return err
 	}
 	if err := b.(*batch).flushAll(ctx); err != nil {
-		t.Fatal(err)
+		return err
 	}
 	l.step("staged")
 	_, err = b.Commit(ctx, []trade.Tally{{Rows: 2, Value: 4}})
-	t.Fatalf("the process lives on: %v", err)
+	return err
+}
+
+// dieJoining imports two datasets at once, the second with a row set aside.
+func dieJoining(t *testing.T, l *Lake) error {
+	pieces := levels("a.csv", 2)
+	for i := range pieces {
+		pieces[i].im.Tolerate = 0.5
+	}
+	batches, read := begin(t, l, pieces...)
+	if err := batches[1].SetAside(0, trade.Rejection{Line: 1, Reason: "bad"}); err != nil {
+		return err
+	}
+	read[1][0].Rows++
+	for _, b := range batches {
+		if err := b.(*batch).flushAll(context.Background()); err != nil {
+			return err
+		}
+	}
+	l.step("staged")
+	_, err := l.Commit(context.Background(), batches, read)
+	return err
+}
+
+func dieKeeping(_ *testing.T, l *Lake) error {
+	_, err := l.Keep(context.Background(), ratesOf("ecb", "2", 2), readOf("ecb-2.csv"))
+	return err
 }
 
 // dieIf kills the process, leaving the files that the catalog has between its two
@@ -62,12 +93,12 @@ func dieIf(t *testing.T, l *Lake, now, betweenRenames bool) {
 		return
 	}
 	if betweenRenames {
-		m, err := l.read(context.Background())
+		m, err := l.read(context.Background(), Flows)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range []string{filepath.Base(l.metadataFile(m.version+1)) + ".claim", "123e4567-e89b-12d3-a456-426614174000.metadata.json"} {
-			if err := os.WriteFile(filepath.Join(l.metadataFolder(), name), []byte("{}"), 0o644); err != nil {
+		for _, name := range []string{filepath.Base(l.metadataFile(Flows, m.version+1)) + ".claim", "123e4567-e89b-12d3-a456-426614174000.metadata.json"} {
+			if err := os.WriteFile(filepath.Join(l.metadataFolder(Flows), name), []byte("{}"), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -117,6 +148,33 @@ func TestKilledImportLeavesBeforeOrAfter(t *testing.T) {
 	}
 }
 
+func TestKilledJointImportLeavesBeforeOrAfter(t *testing.T) {
+	t.Parallel()
+	before := []string{"hs6 2020 KAZ RUS 010101 1"}
+	after := []string{"hs2 2020 BLR RUS 87 2", "hs6 2020 BLR RUS 870421 2", "hs6 2020 KAZ RUS 010101 1", "hs6 2021 BLR RUS 870421 2"}
+	for step, want := range map[string][]string{
+		"staged": before, "files linked": before, "before commit": before, "between renames": before, "after commit": after,
+	} {
+		t.Run(step, func(t *testing.T) {
+			t.Parallel()
+			l := open(t, newDir(t))
+			load(t, l, levelOf("hs6", "old.csv", trade.HS2017), flowOf(2020, "KAZ", "RUS", "010101", 1))
+			die(t, l.root, "joint", step)
+			wantLines(t, contents(t, open(t, l.root), ""), want...)
+			wantHeld(t, l, map[string]bool{"sha-a.csv": step == "after commit"})
+
+			load(t, l, baci("202403"), flowOf(2022, "BLR", "RUS", "870421", 3))
+			wantLines(t, contents(t, l, ""), append([]string{"baci-hs17 2022 BLR RUS 870421 3"}, want...)...)
+			wantNoStaging(t, l)
+			wantOnlyNamedFiles(t, l)
+			kept, err := os.ReadDir(l.path(quarantineFolder))
+			if err != nil || (len(kept) == 1) != (step == "after commit") {
+				t.Errorf("quarantine files: %v, %v", kept, err)
+			}
+		})
+	}
+}
+
 // wantOnlyNamedFiles checks that no data file and no ledger lies about that no
 // snapshot names, and no claim.
 func wantOnlyNamedFiles(t *testing.T, l *Lake) {
@@ -140,7 +198,7 @@ func wantOnlyNamedFiles(t *testing.T, l *Lake) {
 		}
 		named[l.ledgerPath(ledgerOf(*m.table.SnapshotByID(s.ID)))] = true
 	}
-	for _, pattern := range []string{filepath.Join(l.dataFolder(), "*", "*", "*"), l.path(ledgerFolder, "*"), filepath.Join(l.metadataFolder(), "*.claim")} {
+	for _, pattern := range []string{filepath.Join(l.dataFolder(), "*", "*", "*"), l.path(ledgerFolder, "*"), filepath.Join(l.metadataFolder(Flows), "*.claim")} {
 		found, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

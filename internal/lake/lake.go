@@ -94,7 +94,7 @@ func (l *Lake) Create(ctx context.Context) error {
 		if err := l.makeFolders(); err != nil {
 			return err
 		}
-		return l.createTable(ctx)
+		return l.createTable(ctx, Flows)
 	})
 }
 
@@ -109,7 +109,7 @@ func (l *Lake) makeFolders() error {
 
 // exists tells whether the lake is whole: marker and table.
 func (l *Lake) exists() bool {
-	return checkMarker(l.root, false) == nil && l.tableExists()
+	return checkMarker(l.root, false) == nil && l.tableExists(Flows)
 }
 
 // requireWriter refuses imports into a lake opened without a writer.

@@ -19,6 +19,7 @@ type ledger struct {
 	Program string      `json:"program"`
 	Imports []entry     `json:"imports"` // in the order of their commits
 	Years   []yearTotal `json:"years"`
+	Lists   []listEntry `json:"lists,omitempty"` // by name
 	// Sets are the sets of economies that coverage names by index, the codes
 	// separated by blanks: the same sets come back every year.
 	Sets []string `json:"sets"`
@@ -49,12 +50,16 @@ type entry struct {
 	Files        []loadedFile       `json:"files"`
 	Years        []heldYear         `json:"years"` // what of it is still held
 	Quarantine   string             `json:"quarantine,omitempty"`
+	fresh        bool               // of the commit under way
 }
 
-// loadedFile is the account of one file and the years of its rows.
+// loadedFile is the account of one file and the years of its rows. Beside names the
+// other imports of the same commit that stored rows of the file, with their
+// datasets.
 type loadedFile struct {
 	trade.FileAccount
-	Years []int `json:"years"`
+	Years  []int             `json:"years"`
+	Beside map[string]string `json:"beside,omitempty"`
 }
 
 // heldYear is one dataset-year that an import brought and that is still held.
@@ -109,7 +114,7 @@ func (l *ledger) next(id, program string) *ledger {
 	if l == nil {
 		return n
 	}
-	n.Years = slices.Clone(l.Years)
+	n.Years, n.Lists = slices.Clone(l.Years), slices.Clone(l.Lists)
 	for _, e := range l.Imports {
 		e.Years = slices.Clone(e.Years)
 		n.Imports = append(n.Imports, e)
@@ -117,11 +122,12 @@ func (l *ledger) next(id, program string) *ledger {
 	return n
 }
 
-// drop takes a dataset-year away from every import. Imports with nothing left
-// are forgotten; older snapshots still name them.
-func (l *ledger) drop(dataset string, year int) {
+// drop takes a dataset-year away from every import, but for those of the commit
+// under way if asked to keep them. Imports with nothing left are forgotten; older
+// snapshots still name them.
+func (l *ledger) drop(dataset string, year int, keepFresh bool) {
 	for i := range l.Imports {
-		if e := &l.Imports[i]; e.Origin.Dataset == dataset {
+		if e := &l.Imports[i]; e.Origin.Dataset == dataset && !(keepFresh && e.fresh) {
 			e.Years = slices.DeleteFunc(e.Years, func(y heldYear) bool { return y.Year == year })
 		}
 	}
@@ -129,10 +135,11 @@ func (l *ledger) drop(dataset string, year int) {
 	l.Years = slices.DeleteFunc(l.Years, func(y yearTotal) bool { return y.Dataset == dataset && y.Year == year })
 }
 
-// markReplaced notes that rows of a dataset-year gave way to later ones.
-func (l *ledger) markReplaced(dataset string, year int) {
+// markReplaced notes that rows of a dataset-year gave way to later ones, which
+// share their nomenclature: it is part of the key.
+func (l *ledger) markReplaced(dataset string, n trade.Nomenclature, year int) {
 	for i := range l.Imports {
-		if l.Imports[i].Origin.Dataset != dataset {
+		if l.Imports[i].Origin.Dataset != dataset || l.Imports[i].Nomenclature != n {
 			continue
 		}
 		for j := range l.Imports[i].Years {
@@ -149,15 +156,14 @@ func (l *ledger) setYear(dataset string, year int, held trade.Tally) {
 	l.Years = append(l.Years, yearTotal{dataset, year, held})
 }
 
-// holds tells whether a file's bytes are held with all that they brought, and
-// of which years that is.
-func (e entry) holds(sha256 string) (years []int, held bool) {
-	for _, f := range e.Files {
-		if f.SHA256 == sha256 && e.holdsAll(f.Years) {
-			return f.Years, true
-		}
+// file returns what the import knows of the file with those bytes, nil if it did
+// not bring it.
+func (e entry) file(sha256 string) *loadedFile {
+	at := slices.IndexFunc(e.Files, func(f loadedFile) bool { return f.SHA256 == sha256 })
+	if at < 0 {
+		return nil
 	}
-	return nil, false
+	return &e.Files[at]
 }
 
 // origin is that of the rows still held: its files are those that brought one of

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"time"
 
@@ -17,7 +16,8 @@ import (
 // held is what one snapshot holds. It never changes once read.
 type held struct {
 	files    []trade.File
-	ledger   *ledger // nil in an empty lake
+	lists    map[string]trade.File // by name
+	ledger   *ledger               // nil in an empty lake
 	coverage []trade.Coverage
 }
 
@@ -84,6 +84,10 @@ func (l *Lake) readContent(ctx context.Context, m *metadata, id int64) (*held, e
 	}
 	if h.ledger, err = readLedger(l.ledgerPath(name)); err != nil {
 		return nil, err
+	}
+	h.lists = map[string]trade.File{}
+	for _, f := range l.listFiles(h.ledger) {
+		h.lists[f.Dataset] = f
 	}
 	for _, e := range h.ledger.Imports {
 		h.coverage = append(h.coverage, e.coverage()...)
@@ -157,6 +161,17 @@ func (h *held) datasets() []string {
 	return names
 }
 
+// names lists the datasets and the lists.
+func (h *held) names() []string {
+	names := h.datasets()
+	if h.ledger != nil {
+		for _, e := range h.ledger.Lists {
+			names = append(names, e.Origin.Dataset)
+		}
+	}
+	return names
+}
+
 // DataFiles lists the Parquet files of a table that hold the rows of a scope: of
 // its snapshot, and of its dataset and years where it names them.
 func (l *Lake) DataFiles(ctx context.Context, name string, s trade.Scope) ([]string, error) {
@@ -207,46 +222,13 @@ func (l *Lake) Ledger(ctx context.Context, snapshot int64) ([]Entry, error) {
 	return all, nil
 }
 
-// Held tells whether a file of that SHA-256 (in hexadecimal) is held with all that it
-// brought, and as what: in a dataset or, for an empty name, in any; in a release
-// or, for an empty one, in any. A file of which a data file is missing or not
-// whole is not held, so that importing it again repairs the lake.
-func (l *Lake) Held(ctx context.Context, sha256, dataset, release string) (trade.Origin, bool, error) {
-	m, err := l.load(ctx)
-	if err != nil {
-		return trade.Origin{}, false, err
-	}
-	h, err := l.current(ctx, m)
-	if err != nil || h.ledger == nil {
-		return trade.Origin{}, false, err
-	}
-	for _, e := range h.ledger.Imports {
-		years, held := e.holds(sha256)
-		if held && (dataset == "" || e.Origin.Dataset == dataset) && (release == "" || e.Origin.Release == release) &&
-			allWhole(h.filesOf(e.Origin.Dataset), years) {
-			return e.origin(), true, nil
-		}
-	}
-	return trade.Origin{}, false, nil
-}
-
-// allWhole tells whether the data files of those years are there and of their
-// length.
-func allWhole(files []trade.File, years []int) bool {
-	return !slices.ContainsFunc(files, func(f trade.File) bool { return slices.Contains(years, f.Year) && !whole(f) })
-}
-
-func whole(f trade.File) bool {
-	info, err := os.Stat(f.Path)
-	return err == nil && info.Size() == f.Bytes
-}
-
-// Dataset is what a snapshot holds of one dataset.
+// Dataset is what a snapshot holds of one dataset, or a list.
 type Dataset struct {
 	Name     string
+	Table    string   // Flows, or the table of the list: trade.Rates
 	Releases []string // in the order of their imports
-	Years    []int    // sorted
-	Rows     int64    // flows and totals
+	Years    []int    // sorted; none of a list
+	Rows     int64    // of a dataset flows and totals
 	Value    int64    // of these rows, in thousandths of the published currency
 	Bytes    int64    // of its Parquet files
 	Origin   trade.Origin
@@ -263,11 +245,18 @@ func (l *Lake) Datasets(ctx context.Context, snapshot int64) ([]Dataset, error) 
 	for _, name := range h.datasets() {
 		all = append(all, h.dataset(name))
 	}
+	if h.ledger != nil {
+		for _, e := range h.ledger.Lists {
+			all = append(all, Dataset{Name: e.Origin.Dataset, Table: e.Table, Releases: []string{e.Origin.Release},
+				Rows: e.Rows, Bytes: e.Bytes, Origin: e.Origin, Imported: e.Time})
+		}
+	}
+	slices.SortFunc(all, func(a, b Dataset) int { return cmp.Compare(a.Name, b.Name) })
 	return all, nil
 }
 
 func (h *held) dataset(name string) Dataset {
-	d := Dataset{Name: name}
+	d := Dataset{Name: name, Table: Flows}
 	for _, f := range h.filesOf(name) {
 		d.Rows, d.Bytes = d.Rows+f.Rows, d.Bytes+f.Bytes
 		if !slices.Contains(d.Years, f.Year) {

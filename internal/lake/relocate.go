@@ -41,22 +41,13 @@ func Relocate(ctx context.Context, dir string, o Options) error {
 	return l.locked(ctx, "relocating the lake", func() error { return l.relocate(ctx) })
 }
 
-func (l *Lake) asideFolder() string  { return l.metadataFolder() + ".new" }
-func (l *Lake) behindFolder() string { return l.metadataFolder() + ".old" }
+func (l *Lake) asideFolder(name string) string  { return l.metadataFolder(name) + ".new" }
+func (l *Lake) behindFolder(name string) string { return l.metadataFolder(name) + ".old" }
 
 func (l *Lake) relocate(ctx context.Context) error {
-	if err := l.undoHalfSwap(); err != nil {
-		return err
-	}
-	if l.tableExists() {
-		t, err := l.catalog.LoadTable(ctx, flowsTable())
-		if err != nil {
-			return trade.Errorf(trade.Internal, "the table of facts in %s cannot be read: %w", l.root, err)
-		}
-		if t.Location() != l.tableFolder() {
-			if err := l.moveMetadata(t); err != nil {
-				return err
-			}
+	for _, name := range tables() {
+		if err := l.relocateTable(ctx, name); err != nil {
+			return err
 		}
 	}
 	if err := l.makeFolders(); err != nil {
@@ -66,52 +57,76 @@ func (l *Lake) relocate(ctx context.Context) error {
 	if err := writeMarker(l.root, l.version); err != nil {
 		return err
 	}
-	return diskError("the old metadata cannot be removed", os.RemoveAll(l.behindFolder()))
+	for _, name := range tables() {
+		if err := os.RemoveAll(l.behindFolder(name)); err != nil {
+			return diskError("the old metadata cannot be removed", err)
+		}
+	}
+	return nil
 }
 
-// undoHalfSwap brings a lake whose relocation was killed between its two renames
+// relocateTable moves the metadata of a table, unless it has none or is in its
+// place.
+func (l *Lake) relocateTable(ctx context.Context, name string) error {
+	if err := l.undoHalfSwap(name); err != nil {
+		return err
+	}
+	if !l.tableExists(name) {
+		return nil
+	}
+	t, err := l.catalog.LoadTable(ctx, identifier(name))
+	if err != nil {
+		return trade.Errorf(trade.Internal, "%s in %s cannot be read: %w", inWords(name), l.root, err)
+	}
+	if t.Location() == l.tableFolder(name) {
+		return nil
+	}
+	return l.moveMetadata(name, t)
+}
+
+// undoHalfSwap brings a table whose relocation was killed between its two renames
 // back to where it began.
-func (l *Lake) undoHalfSwap() error {
-	_, err := os.Stat(l.metadataFolder())
+func (l *Lake) undoHalfSwap(name string) error {
+	_, err := os.Stat(l.metadataFolder(name))
 	if errors.Is(err, fs.ErrNotExist) {
-		if err = os.Rename(l.behindFolder(), l.metadataFolder()); errors.Is(err, fs.ErrNotExist) {
+		if err = os.Rename(l.behindFolder(name), l.metadataFolder(name)); errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
 	}
-	return diskError("what a killed relocation left cannot be put right", errors.Join(err, os.RemoveAll(l.asideFolder())))
+	return diskError("what a killed relocation left cannot be put right", errors.Join(err, os.RemoveAll(l.asideFolder(name))))
 }
 
 // moveMetadata writes the metadata anew for where the lake is and swaps it in.
-func (l *Lake) moveMetadata(t *table.Table) error {
-	from, ok := strings.CutSuffix(t.Location(), "/"+namespace+"/"+Flows)
+func (l *Lake) moveMetadata(name string, t *table.Table) error {
+	from, ok := strings.CutSuffix(t.Location(), "/"+namespace+"/"+name)
 	if !ok {
-		return trade.Errorf(trade.Internal, "the table of facts lies at %s, which is not in a lake", t.Location())
+		return trade.Errorf(trade.Internal, "%s lies at %s, which is not in a lake", inWords(name), t.Location())
 	}
-	mv := move{from: from, to: l.root, into: l.asideFolder()}
+	mv := move{from: from, to: l.root, into: l.asideFolder(name)}
 	if err := makeFolder(mv.into); err != nil {
 		return err
 	}
-	if err := errors.Join(l.moveDescriptions(mv), mv.manifests(t)); err != nil {
+	if err := errors.Join(l.moveDescriptions(name, mv), mv.manifests(t)); err != nil {
 		return err
 	}
-	l.step("before swap")
-	err := errors.Join(syncPath(mv.into), os.RemoveAll(l.behindFolder()))
+	l.step(stepOf("before swap", name))
+	err := errors.Join(syncPath(mv.into), os.RemoveAll(l.behindFolder(name)))
 	if err == nil {
-		err = os.Rename(l.metadataFolder(), l.behindFolder())
+		err = os.Rename(l.metadataFolder(name), l.behindFolder(name))
 	}
-	l.step("between renames")
+	l.step(stepOf("between renames", name))
 	if err == nil {
-		err = os.Rename(mv.into, l.metadataFolder())
+		err = os.Rename(mv.into, l.metadataFolder(name))
 	}
 	if err == nil {
-		err = syncPath(l.tableFolder())
+		err = syncPath(l.tableFolder(name))
 	}
 	return diskError("the new metadata cannot be put in its place", err)
 }
 
 // moveDescriptions rewrites the metadata files and copies the version hint.
-func (l *Lake) moveDescriptions(mv move) error {
-	entries, err := os.ReadDir(l.metadataFolder())
+func (l *Lake) moveDescriptions(name string, mv move) error {
+	entries, err := os.ReadDir(l.metadataFolder(name))
 	if err != nil {
 		return diskError("the metadata cannot be listed", err)
 	}
@@ -119,7 +134,7 @@ func (l *Lake) moveDescriptions(mv move) error {
 		if strings.HasSuffix(e.Name(), ".avro") || isLeftover(e.Name()) {
 			continue
 		}
-		data, err := os.ReadFile(filepath.Join(l.metadataFolder(), e.Name()))
+		data, err := os.ReadFile(filepath.Join(l.metadataFolder(name), e.Name()))
 		if err == nil && strings.HasSuffix(e.Name(), ".json") {
 			data, err = mv.description(data)
 		}

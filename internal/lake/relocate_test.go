@@ -111,7 +111,7 @@ type manifestLine struct {
 
 func entriesOf(t *testing.T, l *Lake, id int64) []manifestLine {
 	t.Helper()
-	m, err := l.read(context.Background())
+	m, err := l.read(context.Background(), Flows)
 	if err != nil {
 		t.Fatal(err)
 	}

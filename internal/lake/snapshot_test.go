@@ -110,7 +110,7 @@ func TestUndoSparesWhatIsCommitted(t *testing.T) {
 	t.Parallel()
 	ctx, l := context.Background(), open(t, newDir(t))
 	load(t, l, baci("202401"), flowOf(2020, "BLR", "RUS", "870421", 1))
-	m, err := l.read(ctx)
+	m, err := l.read(ctx, Flows)
 	if err != nil {
 		t.Fatal(err)
 	}

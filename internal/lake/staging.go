@@ -1,6 +1,7 @@
 package lake
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -101,14 +102,14 @@ func (l *Lake) deadStaging() ([]string, error) {
 // clearDead removes what killed imports and changes left: their staging, and
 // where they were not committed their data files, ledger and quarantine file. The
 // caller holds the lake lock.
-func (l *Lake) clearDead(m *metadata) error {
+func (l *Lake) clearDead(ctx context.Context, m *metadata) error {
 	dead, err := l.deadStaging()
 	if err != nil {
 		return err
 	}
 	for _, id := range dead {
 		if !m.committed(id) {
-			if err := l.removeUncommitted(id); err != nil {
+			if err := l.removeUncommitted(ctx, id); err != nil {
 				return err
 			}
 			if err := removeFile(l.path(quarantineFolder, id+".csv")); err != nil {
@@ -123,9 +124,9 @@ func (l *Lake) clearDead(m *metadata) error {
 	return nil
 }
 
-// removeUncommitted removes the data files, their rollups and the ledger of a commit that did
-// not happen.
-func (l *Lake) removeUncommitted(id string) error {
+// removeUncommitted removes the data files, their rollups, the file of a list and
+// the ledger of a commit that did not happen.
+func (l *Lake) removeUncommitted(ctx context.Context, id string) error {
 	files, err := filepath.Glob(filepath.Join(globQuote(l.dataFolder()), "*", "*", id+"-*.parquet"))
 	if err != nil {
 		return err
@@ -140,16 +141,19 @@ func (l *Lake) removeUncommitted(id string) error {
 			return diskError("what a killed import left cannot be removed", err)
 		}
 	}
-	return nil
+	return l.removeUnnamedLists(ctx, id)
 }
 
-func (l *Lake) dataFolder() string          { return filepath.Join(l.tableFolder(), "data") }
+func (l *Lake) dataFolder() string          { return filepath.Join(l.tableFolder(Flows), "data") }
 func (l *Lake) ledgerPath(id string) string { return l.path(ledgerFolder, id+".json") }
 
-// committed tells whether a snapshot names the ledger of that id.
+// committed tells whether a snapshot names the ledger of that id, or the import of
+// that id as one that was committed with it.
 func (m *metadata) committed(id string) bool {
 	if m == nil {
 		return false
 	}
-	return slices.ContainsFunc(m.table.Metadata().Snapshots(), func(s snapshot) bool { return ledgerOf(s) == id })
+	return slices.ContainsFunc(m.table.Metadata().Snapshots(), func(s snapshot) bool {
+		return ledgerOf(s) == id || slices.Contains(strings.Fields(property(s, joinedProperty)), id)
+	})
 }

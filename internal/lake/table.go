@@ -19,8 +19,14 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-// Flows is the name of the table of facts.
+// Flows is the name of the table of facts. The other tables have the names of the
+// tables of lists: trade.Rates.
 const Flows = "flows"
+
+// tables lists the names of all tables that a lake may have.
+func tables() []string {
+	return []string{Flows, trade.Nomenclatures, trade.Correlations, trade.Rates}
+}
 
 const (
 	namespace = "oborot"
@@ -29,13 +35,23 @@ const (
 	keptMetadata = 100
 )
 
-func flowsTable() table.Identifier { return table.Identifier{namespace, Flows} }
+func identifier(name string) table.Identifier { return table.Identifier{namespace, name} }
 
-func (l *Lake) tableFolder() string    { return l.path(namespace, Flows) }
-func (l *Lake) metadataFolder() string { return filepath.Join(l.tableFolder(), "metadata") }
+func (l *Lake) tableFolder(name string) string { return l.path(namespace, name) }
+func (l *Lake) metadataFolder(name string) string {
+	return filepath.Join(l.tableFolder(name), "metadata")
+}
 
-func (l *Lake) metadataFile(version int) string {
-	return filepath.Join(l.metadataFolder(), fmt.Sprintf("v%d.metadata.json", version))
+func (l *Lake) metadataFile(name string, version int) string {
+	return filepath.Join(l.metadataFolder(name), fmt.Sprintf("v%d.metadata.json", version))
+}
+
+// inWords is a table as messages name it.
+func inWords(name string) string {
+	if name == Flows {
+		return "the table of facts"
+	}
+	return "the table of " + name
 }
 
 func openCatalog(root string) (catalog.Catalog, error) {
@@ -60,43 +76,50 @@ func localPath(location string) string {
 	return u.Path
 }
 
-func (l *Lake) tableExists() bool {
-	ok, err := l.catalog.CheckTableExists(context.Background(), flowsTable())
+func (l *Lake) tableExists(name string) bool {
+	ok, err := l.catalog.CheckTableExists(context.Background(), identifier(name))
 	return err == nil && ok
 }
 
-// createTable makes the table of facts unless it is there. The caller holds the
-// lake lock.
-func (l *Lake) createTable(ctx context.Context) error {
-	if l.tableExists() {
+// createTable makes a table unless it is there. The caller holds the lake lock.
+func (l *Lake) createTable(ctx context.Context, name string) error {
+	if l.tableExists(name) {
 		return nil
 	}
 	if err := makeFolder(l.path(namespace)); err != nil {
 		return err
 	}
-	if err := l.clearClaims(); err != nil {
+	if err := l.clearClaims(name); err != nil {
 		return err
 	}
-	schema, spec, order, err := flowsShape()
+	schema, spec, order, err := shapeOf(name)
 	if err != nil {
-		return trade.Errorf(trade.Internal, "the table of facts cannot be described: %w", err)
+		return trade.Errorf(trade.Internal, "%s cannot be described: %w", inWords(name), err)
 	}
-	_, err = l.catalog.CreateTable(ctx, flowsTable(), schema,
-		catalog.WithPartitionSpec(spec), catalog.WithSortOrder(order), catalog.WithProperties(l.tableProperties()))
-	return diskError("the table of facts cannot be made", err)
+	_, err = l.catalog.CreateTable(ctx, identifier(name), schema,
+		catalog.WithPartitionSpec(spec), catalog.WithSortOrder(order), catalog.WithProperties(l.tableProperties(name)))
+	return diskError(inWords(name)+" cannot be made", err)
 }
 
-// tableProperties are fixed when the table is made. The path of the metadata is
+// tableProperties are fixed when a table is made. The path of the metadata is
 // named as a URL because iceberg-go escapes blanks in a plain path and then writes
 // to a folder of the escaped name.
-func (l *Lake) tableProperties() iceberg.Properties {
+func (l *Lake) tableProperties(name string) iceberg.Properties {
 	return iceberg.Properties{
 		table.PropertyFormatVersion:          "2",
-		table.WriteMetadataPathKey:           fileURL(l.metadataFolder()),
+		table.WriteMetadataPathKey:           fileURL(l.metadataFolder(name)),
 		table.MetadataPreviousVersionsMaxKey: strconv.Itoa(keptMetadata),
 		table.ManifestMergeEnabledKey:        "true",
 		table.ManifestMinMergeCountKey:       "20", // a cold question reads every manifest
 	}
+}
+
+func shapeOf(name string) (*iceberg.Schema, *iceberg.PartitionSpec, table.SortOrder, error) {
+	if name == Flows {
+		return flowsShape()
+	}
+	schema, spec := listShape(name)
+	return schema, spec, table.UnsortedSortOrder, nil
 }
 
 // flowsShape describes the table of facts: its columns, a partition for each
@@ -139,12 +162,13 @@ func icebergType(t trade.ColumnType) iceberg.Type {
 
 // metadata is the table as one metadata file describes it.
 type metadata struct {
+	name    string // of the table
 	table   *table.Table
 	version int
 	file    fs.FileInfo
 }
 
-// load returns the table as it is now, nil if there is none. While the metadata
+// load returns the table of facts as it is now, nil if there is none. While the metadata
 // file last read is still the newest, which two look-ups of names tell, nothing is
 // read.
 func (l *Lake) load(ctx context.Context) (*metadata, error) {
@@ -153,7 +177,7 @@ func (l *Lake) load(ctx context.Context) (*metadata, error) {
 	if l.latest != nil && l.isNewest(l.latest) {
 		return l.latest, nil
 	}
-	loaded, err := l.read(ctx)
+	loaded, err := l.read(ctx, Flows)
 	if err != nil {
 		return nil, err
 	}
@@ -165,25 +189,25 @@ func (l *Lake) load(ctx context.Context) (*metadata, error) {
 }
 
 func (l *Lake) isNewest(m *metadata) bool {
-	now, err := os.Stat(l.metadataFile(m.version))
+	now, err := os.Stat(l.metadataFile(m.name, m.version))
 	if err != nil || !os.SameFile(now, m.file) || !now.ModTime().Equal(m.file.ModTime()) {
 		return false
 	}
-	_, err = os.Stat(l.metadataFile(m.version + 1))
+	_, err = os.Stat(l.metadataFile(m.name, m.version+1))
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// read reads the newest metadata file. It starts again when a commit or upkeep
+// read reads the newest metadata file of a table, nil if there is none. It starts again when a commit or upkeep
 // removes the file under its hands.
-func (l *Lake) read(ctx context.Context) (*metadata, error) {
+func (l *Lake) read(ctx context.Context, name string) (*metadata, error) {
 	var cause error
 	for range 5 {
-		t, err := l.catalog.LoadTable(ctx, flowsTable())
+		t, err := l.catalog.LoadTable(ctx, identifier(name))
 		if errors.Is(err, catalog.ErrNoSuchTable) {
 			return nil, nil
 		}
 		if err == nil {
-			m, err := l.describe(t)
+			m, err := l.describe(name, t)
 			if err == nil {
 				return m, nil
 			}
@@ -194,33 +218,33 @@ func (l *Lake) read(ctx context.Context) (*metadata, error) {
 			break
 		}
 	}
-	return nil, trade.Errorf(trade.Internal, "the table of facts in %s cannot be read: %w", l.root, cause).
+	return nil, trade.Errorf(trade.Internal, "%s in %s cannot be read: %w", inWords(name), l.root, cause).
 		WithHint("oborot doctor")
 }
 
-func (l *Lake) describe(t *table.Table) (*metadata, error) {
-	name := filepath.Base(t.MetadataLocation())
-	version, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(name, "v"), ".metadata.json"))
+func (l *Lake) describe(name string, t *table.Table) (*metadata, error) {
+	base := filepath.Base(t.MetadataLocation())
+	version, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(base, "v"), ".metadata.json"))
 	if err != nil {
-		return nil, fmt.Errorf("the metadata file %s is not oborot's", name)
+		return nil, fmt.Errorf("the metadata file %s is not oborot's", base)
 	}
-	if here := l.tableFolder(); t.Location() != here {
+	if here := l.tableFolder(name); t.Location() != here {
 		return nil, trade.Errorf(trade.Usage, "the table of the lake %s lies at %s", l.root, t.Location()).
 			WithHint("oborot lake relocate --lake %s", l.root)
 	}
-	file, err := os.Stat(l.metadataFile(version))
+	file, err := os.Stat(l.metadataFile(name, version))
 	if err != nil {
 		return nil, err
 	}
-	return &metadata{t, version, file}, nil
+	return &metadata{name, t, version, file}, nil
 }
 
 // clearClaims removes what a commit leaves that was killed on its way: claims of
 // metadata versions and metadata under temporary names. The catalog itself would
 // honour a claim for a minute. The caller holds the lake lock, so no commit is
 // under way.
-func (l *Lake) clearClaims() error {
-	entries, err := os.ReadDir(l.metadataFolder())
+func (l *Lake) clearClaims(name string) error {
+	entries, err := os.ReadDir(l.metadataFolder(name))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return diskError("the metadata cannot be listed", err)
 	}
@@ -228,7 +252,7 @@ func (l *Lake) clearClaims() error {
 		if !isLeftover(e.Name()) {
 			continue
 		}
-		if err := removeFile(filepath.Join(l.metadataFolder(), e.Name())); err != nil {
+		if err := removeFile(filepath.Join(l.metadataFolder(name), e.Name())); err != nil {
 			return diskError("a claim left by a killed commit cannot be removed", err)
 		}
 	}
@@ -245,9 +269,9 @@ func isLeftover(name string) bool {
 }
 
 // dropOldMetadata removes the metadata files that the newest no longer lists.
-func (l *Lake) dropOldMetadata(newest int) error {
+func (l *Lake) dropOldMetadata(name string, newest int) error {
 	for version := newest - keptMetadata - 1; version > 0; version-- {
-		err := os.Remove(l.metadataFile(version))
+		err := os.Remove(l.metadataFile(name, version))
 		if errors.Is(err, fs.ErrNotExist) {
 			break
 		}

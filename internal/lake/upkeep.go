@@ -53,7 +53,8 @@ func (l *Lake) Upkeep(ctx context.Context, olderThan time.Duration) (UpkeepRepor
 		if err != nil {
 			return err
 		}
-		return errors.Join(l.removeOrphans(ctx, m, &report), l.removeRollups(&report), l.removeLedgers(m, &report), l.removeQuarantines(ctx, m, &report))
+		return errors.Join(l.upkeepLists(ctx, m, &report), l.removeOrphans(ctx, m, &report), l.removeRollups(&report),
+			l.removeLedgers(m, &report), l.removeQuarantines(ctx, m, &report))
 	})
 	return report, err
 }
@@ -76,13 +77,19 @@ func (l *Lake) expire(ctx context.Context, m *metadata, olderThan time.Duration,
 }
 
 func (l *Lake) removeOrphans(ctx context.Context, m *metadata, report *UpkeepReport) error {
-	plan, err := m.table.PlanOrphanFiles(ctx, table.WithFilesOlderThan(orphanAge))
+	plan, err := orphans(ctx, m)
 	if err != nil {
-		return diskError("the files that no snapshot names cannot be found", err)
+		return err
 	}
 	done, err := m.table.ExecuteOrphanCleanup(ctx, plan)
-	report.Files, report.Bytes = len(done.DeletedFiles), done.TotalSizeBytes
+	report.Files, report.Bytes = report.Files+len(done.DeletedFiles), report.Bytes+done.TotalSizeBytes
 	return diskError("the files that no snapshot names cannot be removed", err)
+}
+
+// orphans finds the files of a table that none of its snapshots names.
+func orphans(ctx context.Context, m *metadata) (table.OrphanCleanupPlan, error) {
+	plan, err := m.table.PlanOrphanFiles(ctx, table.WithFilesOlderThan(orphanAge))
+	return plan, diskError("the files that no snapshot names cannot be found", err)
 }
 
 // removeLedgers removes the ledgers that no snapshot names.
@@ -138,10 +145,10 @@ type Facts struct {
 	Created   time.Time
 	WrittenBy string // version of the program that made the current snapshot
 	Snapshots int
-	Files     int // of the current snapshot
+	Files     int // of the current snapshot, those of lists among them
 	Rows      int64
 	Bytes     int64
-	Missing   []trade.File // files of the current snapshot that are not there, or not whole
+	Missing   []trade.File // files of the current snapshot that are not there, or not whole; Year is 0 for that of a list
 	Orphans   int          // files of the table older than an hour that no snapshot names
 	Orphaned  int64        // their bytes
 	Stagings  int          // imports that are under way, or were killed
@@ -179,16 +186,22 @@ func (l *Lake) inspectTable(ctx context.Context, facts *Facts) error {
 	if s := m.table.CurrentSnapshot(); s != nil {
 		facts.WrittenBy = property(*s, versionProperty)
 	}
-	for _, f := range now.files {
+	for _, f := range slices.Concat(now.files, l.listFiles(now.ledger)) {
 		facts.Files, facts.Rows, facts.Bytes = facts.Files+1, facts.Rows+f.Rows, facts.Bytes+f.Bytes
 		if !whole(f) {
 			facts.Missing = append(facts.Missing, f)
 		}
 	}
-	plan, err := m.table.PlanOrphanFiles(ctx, table.WithFilesOlderThan(orphanAge))
+	lists, err := l.listTables(ctx)
 	if err != nil {
-		return diskError("the files that no snapshot names cannot be found", err)
+		return err
 	}
-	facts.Orphans, facts.Orphaned = len(plan.Files()), plan.TotalSizeBytes()
+	for _, m := range append(lists, m) {
+		plan, err := orphans(ctx, m)
+		if err != nil {
+			return err
+		}
+		facts.Orphans, facts.Orphaned = facts.Orphans+len(plan.Files()), facts.Orphaned+plan.TotalSizeBytes()
+	}
 	return nil
 }
