@@ -40,11 +40,13 @@ func (d *DuckDB) rollUp(ctx context.Context, dir string, files []trade.File) err
 }
 
 // constants returns the columns of a file that are the same in every row, by its
-// statistics, with their value as a literal.
+// statistics, with their value as a literal. Statistics are text and may be cut
+// short, so they are compared for equality only, and only where they are exact.
 func (d *DuckDB) constants(ctx context.Context, path string) (map[string]string, error) {
 	rows, err := d.db.QueryContext(ctx, "SELECT path_in_schema, min(stats_min_value) FROM parquet_metadata("+quoted(path)+") "+
-		"GROUP BY path_in_schema HAVING min(stats_min_value) = max(stats_max_value) AND sum(stats_null_count) = 0 "+
-		"OR sum(stats_null_count) = sum(num_values)")
+		"GROUP BY path_in_schema HAVING bool_and(coalesce(stats_min_value = stats_max_value, false) "+
+		"AND coalesce(min_is_exact, true) AND coalesce(max_is_exact, true)) "+
+		"AND count(DISTINCT stats_min_value) = 1 AND sum(stats_null_count) = 0 OR sum(stats_null_count) = sum(num_values)")
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,9 @@ type table struct {
 	block   *trade.Bulk // nil in a rollup
 	columns []column
 	order   []uint32
+
+	variant  []uint32 // of each row, where rollups need it: see findVariants
+	variants int      // how many there are
 }
 
 // sink is a file that knows how much was written to it.

@@ -31,9 +31,7 @@ var usual = layout{rowsInGroup: 122_880, rowsInFile: 1_000_000}
 // are cut between two exporters into a file for each processor. No file remains
 // when it returns an error.
 //
-// A file of at least rollFrom rows gets its rollups beside it, if nothing but
-// exporter, importer and product differs in the block; others are left to whoever
-// can group by any column.
+// A file of at least rollFrom rows gets its rollups beside it.
 func Write(ctx context.Context, dir string, p trade.Part, b *trade.Bulk, rollFrom int64) ([]trade.File, error) {
 	l := usual
 	l.rollFrom = rollFrom
@@ -45,6 +43,9 @@ func (l layout) write(ctx context.Context, dir string, p trade.Part, b *trade.Bu
 		return nil, err
 	}
 	t := &table{layout: l, block: b, order: order(b), columns: columnsOf(p, b)}
+	if l.rollFrom > 0 && int64(b.Rows) >= l.rollFrom && !dense(b) {
+		t.findVariants()
+	}
 	cuts := l.cut(b, t.order)
 	files := make([]trade.File, len(cuts)-1)
 	failures := make([]error, len(files))
@@ -70,7 +71,7 @@ func (t *table) writeRolled(ctx context.Context, f *trade.File, first, end int) 
 	if err := t.writeFile(ctx, f, first, end); err != nil {
 		return err
 	}
-	if t.rollFrom == 0 || f.Rows < t.rollFrom || !rollable(t.block) {
+	if t.rollFrom == 0 || f.Rows < t.rollFrom {
 		return nil
 	}
 	return t.rollUp(ctx, f, first, end)
