@@ -8,7 +8,9 @@ import (
 // Nomenclature is the classification a product code belongs to, by its short
 // code: H0 to H6 for the Harmonised System of 1992, 1996, 2002, 2007, 2012, 2017
 // and 2022; TNVED for the commodity nomenclature of the EAEU; CN for the Combined
-// Nomenclature of the EU; S1 to S4 for the revisions of SITC.
+// Nomenclature of the EU; S1 to S4 for the revisions of SITC; SECTION for the sections
+// of the Harmonised System, 01 to 21 in place of I to XXI; OWN for goods that a
+// publisher groups in a way of its own, which the notes of the dataset explain.
 type Nomenclature string
 
 // The nomenclatures that oborot knows.
@@ -26,6 +28,9 @@ const (
 	SITC2  Nomenclature = "S2"
 	SITC3  Nomenclature = "S3"
 	SITC4  Nomenclature = "S4"
+
+	Sections  Nomenclature = "SECTION"
+	OwnGroups Nomenclature = "OWN"
 )
 
 var harmonisedYears = []string{"1992", "1996", "2002", "2007", "2012", "2017", "2022"}
@@ -40,6 +45,10 @@ func ParseNomenclature(text string) (Nomenclature, error) {
 		return TNVED, nil
 	case "CN", "CN8":
 		return CN, nil
+	case "SECTION", "SECTIONS":
+		return Sections, nil
+	case "OWN":
+		return OwnGroups, nil
 	}
 	if year, ok := strings.CutPrefix(code, "HS"); ok {
 		if n, ok := harmonisedOf(year); ok {

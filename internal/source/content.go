@@ -16,6 +16,9 @@ const (
 	Zip      Content = "a zip archive"
 	Gzip     Content = "a gzip archive"
 	Workbook Content = "an Excel workbook (xlsx)"
+	SevenZip Content = "a 7z archive"
+	Parquet  Content = "a Parquet file"
+	DBase    Content = "a dBase table (dbf)"
 )
 
 const (
@@ -44,10 +47,10 @@ var magic = []struct {
 	{"%PDF-", "a PDF document"},
 	{"BZh", "a bzip2 archive"},
 	{"\xfd7zXZ\x00", "an xz archive"},
-	{"7z\xbc\xaf\x27\x1c", "a 7z archive"},
+	{"7z\xbc\xaf\x27\x1c", SevenZip},
 	{"(\xb5/\xfd", "a zstd archive"},
 	{"Rar!\x1a", "a RAR archive"},
-	{"PAR1", "a Parquet file"},
+	{"PAR1", Parquet},
 	{"SQLite format 3\x00", "an SQLite database"},
 	{"\xd0\xcf\x11\xe0", "an old Excel or Office file (xls)"},
 	{"<stata_dta>", "a Stata data file"},
@@ -68,11 +71,32 @@ func ContentOf(head []byte) Content {
 			return m.content
 		}
 	}
+	if isDBase(head) {
+		return DBase
+	}
 	sample := head[:min(len(head), 512)]
 	if zeros := bytes.Count(sample, []byte{0}); zeros*fewZeros > len(sample) {
 		return nulContent(sample)
 	}
 	return textContent(sample)
+}
+
+// isDBase tells a table of dBase III to IV and FoxPro by its header: a version, a
+// date, and a list of fields of 32 bytes each that ends with a carriage return.
+func isDBase(head []byte) bool {
+	if len(head) < 65 || head[0]&0x07 != 3 && head[0] != 0x30 && head[0] != 0x31 {
+		return false
+	}
+	length := int(head[8]) | int(head[9])<<8
+	if head[2] < 1 || head[2] > 12 || head[3] < 1 || head[3] > 31 || length < 65 || length > len(head) {
+		return false
+	}
+	for at := 32; at < length; at += 32 {
+		if head[at] == '\r' {
+			return true
+		}
+	}
+	return false
 }
 
 // zipContent looks at the name of the first member, which stands in clear text
@@ -146,7 +170,7 @@ func manyControls(sample []byte) bool {
 // advice is the next thing to do with a file of a content that is not read.
 func (c Content) advice() string {
 	switch c {
-	case Gzip, "a bzip2 archive", "an xz archive", "a 7z archive", "a zstd archive", "a RAR archive":
+	case Gzip, "a bzip2 archive", "an xz archive", SevenZip, "a zstd archive", "a RAR archive":
 		return "unpack it first and import what is inside"
 	case utf16Little, utf16Big:
 		return "save it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE > NEW"

@@ -2,6 +2,8 @@ package source
 
 import (
 	"bytes"
+	"os"
+	"slices"
 	"strings"
 
 	"github.com/oborot/oborot/trade"
@@ -10,6 +12,10 @@ import (
 // recogniseBytes is how much of a file a format sees when it is to be recognised.
 const recogniseBytes = 4096
 
+// parquetEnd is how much of the end of a Parquet file a format sees: enough for the
+// names of its columns.
+const parquetEnd = 64 << 10
+
 // Recognise finds the format of a file and says why it was taken. A file that is
 // missing, empty, of no known format or of more than one is an error.
 func Recognise(formats []Format, path string) (Format, string, error) {
@@ -17,7 +23,10 @@ func Recognise(formats []Format, path string) (Format, string, error) {
 	if err != nil {
 		return Format{}, "", err
 	}
-	head := file.Head[:min(len(file.Head), recogniseBytes)]
+	head, err := file.inSight()
+	if err != nil {
+		return Format{}, "", err
+	}
 	var found []Format
 	var why string
 	for _, f := range formats {
@@ -29,6 +38,25 @@ func Recognise(formats []Format, path string) (Format, string, error) {
 		return found[0], why, nil
 	}
 	return Format{}, "", unrecognised(file, found, formats)
+}
+
+// inSight is what a format sees of a file: its beginning, and of a Parquet file,
+// whose columns are named at the end, the end too.
+func (f File) inSight() ([]byte, error) {
+	head := f.Head[:min(len(f.Head), recogniseBytes)]
+	if f.Content != Parquet || f.Size <= int64(len(head)) {
+		return head, nil
+	}
+	file, err := os.Open(f.Path)
+	if err != nil {
+		return nil, openError(f.Path, err)
+	}
+	defer file.Close()
+	end := make([]byte, min(f.Size, parquetEnd))
+	if _, err := file.ReadAt(end, f.Size-int64(len(end))); err != nil {
+		return nil, ReadError(f.Path, err)
+	}
+	return slices.Concat(head, end), nil
 }
 
 func unrecognised(file File, found, formats []Format) error {

@@ -10,6 +10,14 @@ import (
 type Sink interface {
 	// Begin starts an import of all im.Files; none of their bytes is held already.
 	Begin(ctx context.Context, im trade.Import) (trade.Batch, error)
+	// Commit ends several batches of this sink as trade.Batch.Commit ends one, all
+	// of them visible at once or none: what one file brings of several datasets.
+	// read holds for each batch what trade.Batch.Commit takes. The accounts are in
+	// the order of the batches.
+	Commit(ctx context.Context, batches []trade.Batch, read [][]trade.Tally) ([]trade.Account, error)
+	// Keep stores a list in the place of the one of its name. read is the balanced
+	// account of the files but for the status.
+	Keep(ctx context.Context, list trade.List, read []trade.FileAccount) (trade.Account, error)
 }
 
 // Format is one publisher's way of writing files.
@@ -17,7 +25,7 @@ type Format struct {
 	Kind  string // the word on the command line: baci
 	Title string // the publisher and product in words
 	// Recognise says why the file looks like one of this format, or an empty
-	// string. head holds its first bytes, decompressed names are not looked into.
+	// string. head holds its first bytes, of a Parquet file its last ones too.
 	Recognise func(name string, head []byte) string
 	// Describe reads as little as it needs of the files to say what they bring:
 	// dataset, release, nomenclature, licence, mode. The request's own words win.
@@ -33,7 +41,14 @@ type Request struct {
 	Mode         trade.Mode         // empty: the format's own
 	Tolerate     float64
 	Unit         string     // empty: the format's own, such as thousand-usd
+	Mapping      string     // path of the file that describes columns, for the format mapped
 	Progress     func(Step) // never nil when Load.Read runs
+	// Lists returns the lists of a table (trade.Rates) that the lake holds now, none
+	// where there is no lake. It is never nil.
+	Lists func(ctx context.Context, table string) ([]trade.List, error)
+	// New tells for sure that the lake holds no file of so many bytes, so that its
+	// hash need not be known before it is read; nil: not known.
+	New func(ctx context.Context, size int64) bool
 }
 
 // Step is a message of progress.
@@ -44,11 +59,16 @@ type Step struct {
 	Rows  int64
 }
 
-// Load is one import that a request leads to: one dataset in one release.
+// Load is what a request leads to: files that are read together and become
+// visible together. They bring one dataset in one release, several datasets (of
+// different levels), or a list.
 type Load struct {
-	Import trade.Import // Files is filled with names, sizes and hashes
+	// Import has Files filled with names, sizes and hashes. A hash is empty where the
+	// file is new to the lake by its size and Read works it out. Dataset is empty
+	// where only the rows tell which datasets there are.
+	Import trade.Import
 	// Read imports the files at those indexes of Import.Files, in that order, and
-	// commits them as one import of just these files; nil stands for all. Nothing
-	// is stored when it returns an error.
-	Read func(ctx context.Context, sink Sink, only []int) (trade.Account, error)
+	// commits them at once; nil stands for all. Nothing is stored when it returns an
+	// error. There is an account for each dataset.
+	Read func(ctx context.Context, sink Sink, only []int) ([]trade.Account, error)
 }

@@ -46,6 +46,8 @@ func licence() trade.Licence {
 func recognise(name string, head []byte) string {
 	parsed, ok := parseName(name)
 	switch {
+	case isProductCodes(name): // the nomenclature that comes with BACI
+		return ""
 	case ok && parsed.revision != "":
 		return "it is named like a BACI file of HS" + parsed.revision
 	case isSide(name):

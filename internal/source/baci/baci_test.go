@@ -31,11 +31,11 @@ func load(r source.Request) (*sourcetest.Sink, error) {
 		return sink, err
 	}
 	for _, l := range loads {
-		account, err := l.Read(context.Background(), sink, nil)
+		accounts, err := l.Read(context.Background(), sink, nil)
 		if err != nil {
 			return sink, err
 		}
-		sink.Imports[len(sink.Imports)-1].Account = account // with the source's own notes
+		sink.Imports[len(sink.Imports)-1].Account = accounts[0] // with the source's own notes
 	}
 	return sink, nil
 }

@@ -16,15 +16,24 @@ import (
 )
 
 // discard is a sink that forgets.
-type discard struct{ rows int }
+type discard struct {
+	source.Sink
+	rows int
+}
 
-func (d *discard) Begin(context.Context, trade.Import) (trade.Batch, error)         { return d, nil }
-func (d *discard) Append(context.Context, int, []trade.Observation) error           { return nil }
-func (d *discard) SetAside(int, trade.Rejection) error                              { return nil }
-func (d *discard) Abort() error                                                     { return nil }
-func (d *discard) Commit(context.Context, []trade.Tally) (a trade.Account, _ error) { return a, nil }
-func (d *discard) Copy(_ context.Context, _ int, b *trade.Bulk) error {
-	d.rows += b.Rows
+func (d *discard) Begin(context.Context, trade.Import) (trade.Batch, error) {
+	return discarded{d}, nil
+}
+
+// discarded is a batch of it.
+type discarded struct{ sink *discard }
+
+func (d discarded) Append(context.Context, int, []trade.Observation) error           { return nil }
+func (d discarded) SetAside(int, trade.Rejection) error                              { return nil }
+func (d discarded) Abort() error                                                     { return nil }
+func (d discarded) Commit(context.Context, []trade.Tally) (a trade.Account, _ error) { return a, nil }
+func (d discarded) Copy(_ context.Context, _ int, b *trade.Bulk) error {
+	d.sink.rows += b.Rows
 	return nil
 }
 

@@ -19,7 +19,7 @@ type load struct {
 }
 
 // read imports the files at those indexes; nil stands for all.
-func (l *load) read(ctx context.Context, sink source.Sink, only []int) (account trade.Account, err error) {
+func (l *load) read(ctx context.Context, sink source.Sink, only []int) (accounts []trade.Account, err error) {
 	if only == nil {
 		for i := range l.inputs {
 			only = append(only, i)
@@ -32,7 +32,7 @@ func (l *load) read(ctx context.Context, sink source.Sink, only []int) (account 
 	}
 	batch, err := sink.Begin(ctx, im)
 	if err != nil {
-		return account, err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, batch.Abort()) }()
 	r := &reader{load: l, batch: batch, rules: l.codes.rules(), most: manyRows}
@@ -40,15 +40,16 @@ func (l *load) read(ctx context.Context, sink source.Sink, only []int) (account 
 	for at, i := range only {
 		tally, err := r.readFile(ctx, l.inputs[i], at)
 		if err != nil {
-			return account, err
+			return nil, err
 		}
 		read = append(read, tally)
 	}
-	if account, err = batch.Commit(ctx, read); err != nil {
-		return account, err
+	account, err := batch.Commit(ctx, read)
+	if err != nil {
+		return nil, err
 	}
 	account.Notes = l.notes(account.Notes, &r.seen)
-	return account, nil
+	return []trade.Account{account}, nil
 }
 
 // notes adds what the reader of the account must know about codes.

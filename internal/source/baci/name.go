@@ -50,7 +50,11 @@ func releaseOf(name string) string {
 
 // isSide tells CEPII's code tables from data.
 func isSide(name string) bool {
-	return isCountryCodes(name) || strings.HasPrefix(strings.ToLower(path.Base(name)), "product_codes")
+	return isCountryCodes(name) || isProductCodes(name)
+}
+
+func isProductCodes(name string) bool {
+	return strings.Contains(strings.ToLower(path.Base(name)), "product_codes")
 }
 
 func isCountryCodes(name string) bool {

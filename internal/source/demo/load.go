@@ -59,9 +59,9 @@ func Loads() []source.Load {
 		im := d.describe()
 		loads = append(loads, source.Load{
 			Import: im,
-			Read: func(ctx context.Context, sink source.Sink, only []int) (trade.Account, error) {
+			Read: func(ctx context.Context, sink source.Sink, only []int) ([]trade.Account, error) {
 				if len(only) == 0 {
-					return trade.Account{Dataset: im.Dataset, Release: im.Release}, nil
+					return []trade.Account{{Dataset: im.Dataset, Release: im.Release}}, nil
 				}
 				return load(ctx, sink, im, d.flows(world()))
 			},
@@ -93,10 +93,10 @@ func (d dataset) notes() []string {
 }
 
 // load gives all flows to a sink as one import of one file.
-func load(ctx context.Context, sink source.Sink, im trade.Import, flows []series) (trade.Account, error) {
+func load(ctx context.Context, sink source.Sink, im trade.Import, flows []series) ([]trade.Account, error) {
 	batch, err := sink.Begin(ctx, im)
 	if err != nil {
-		return trade.Account{}, err
+		return nil, err
 	}
 	defer batch.Abort()
 	var read trade.Tally
@@ -105,8 +105,12 @@ func load(ctx context.Context, sink source.Sink, im trade.Import, flows []series
 			read.Add(value)
 		}
 		if err := batch.Copy(ctx, 0, block); err != nil {
-			return trade.Account{}, err
+			return nil, err
 		}
 	}
-	return batch.Commit(ctx, []trade.Tally{read})
+	account, err := batch.Commit(ctx, []trade.Tally{read})
+	if err != nil {
+		return nil, err
+	}
+	return []trade.Account{account}, nil
 }

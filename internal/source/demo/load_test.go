@@ -73,9 +73,9 @@ func TestLoadsDescribeThemselves(t *testing.T) {
 func TestReadingNoFileStoresNothing(t *testing.T) {
 	t.Parallel()
 	sink := &sourcetest.Sink{}
-	account, err := Loads()[0].Read(context.Background(), sink, nil)
-	if err != nil || len(sink.Imports) != 0 || account.Dataset != "demo" {
-		t.Errorf("account %+v, error %v, %d imports", account, err, len(sink.Imports))
+	accounts, err := Loads()[0].Read(context.Background(), sink, nil)
+	if err != nil || len(sink.Imports) != 0 || len(accounts) != 1 || accounts[0].Dataset != "demo" {
+		t.Errorf("accounts %+v, error %v, %d imports", accounts, err, len(sink.Imports))
 	}
 }
 

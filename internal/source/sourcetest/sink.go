@@ -14,6 +14,13 @@ import (
 // What it holds is for the test to look at; only committed imports are there.
 type Sink struct {
 	Imports []Imported
+	Lists   []Kept // in the order in which they came; the last of a name counts
+}
+
+// Kept is one list that was kept.
+type Kept struct {
+	List    trade.List
+	Account trade.Account
 }
 
 // Imported is one committed import.
@@ -49,10 +56,11 @@ func (s *Sink) Begin(_ context.Context, im trade.Import) (trade.Batch, error) {
 }
 
 type batch struct {
-	sink  *Sink
-	got   Imported
-	files []trade.FileAccount
-	done  bool
+	sink     *Sink
+	got      Imported
+	files    []trade.FileAccount
+	distinct [][2]int // the runs of observations whose keys must be new
+	done     bool
 }
 
 var errDone = errors.New("the batch is committed or aborted")
@@ -90,6 +98,9 @@ func (b *batch) Copy(ctx context.Context, file int, block *trade.Bulk) error {
 		return err
 	}
 	b.got.Blocks++
+	if first := len(b.got.Observations); block.Distinct {
+		b.distinct = append(b.distinct, [2]int{first, first + block.Rows})
+	}
 	for i := range block.Rows {
 		if err := b.keep(file, At(block, i)); err != nil {
 			return fmt.Errorf("row %d of the block: %w", i, err)
@@ -143,53 +154,28 @@ func (b *batch) SetAside(file int, r trade.Rejection) error {
 
 // Commit checks the account and keeps the import.
 func (b *batch) Commit(ctx context.Context, read []trade.Tally) (trade.Account, error) {
-	account, err := b.commit(ctx, read)
+	accounts, err := b.sink.Commit(ctx, []trade.Batch{b}, [][]trade.Tally{read})
 	if err != nil {
 		return trade.Account{}, err
 	}
-	b.done = true
-	b.got.Account = account
-	b.sink.Imports = append(b.sink.Imports, b.got)
-	return account, nil
+	return accounts[0], nil
 }
 
-func (b *batch) commit(ctx context.Context, read []trade.Tally) (trade.Account, error) {
+// close checks the account of a batch.
+func (b *batch) close(ctx context.Context, read []trade.Tally) error {
 	if err := b.usable(ctx, 0); err != nil {
-		return trade.Account{}, err
+		return err
 	}
 	if len(read) != len(b.files) {
-		return trade.Account{}, fmt.Errorf("%d files were counted, the import has %d", len(read), len(b.files))
+		return fmt.Errorf("%d files were counted, the import has %d", len(read), len(b.files))
 	}
 	for i := range b.files {
 		b.files[i].Read = read[i]
 		if err := b.files[i].Balance(); err != nil {
-			return trade.Account{}, err
+			return err
 		}
 	}
-	if err := b.tolerable(); err != nil {
-		return trade.Account{}, err
-	}
-	im := b.got.Import
-	return trade.Account{Dataset: im.Dataset, Release: im.Release, Snapshot: 1, Files: b.files, Notes: im.Notes}, nil
-}
-
-// tolerable is the rule of the lake: nothing is stored when more than the
-// tolerated fraction of the rows or of the value of a file was set aside.
-func (b *batch) tolerable() error {
-	limit := b.got.Import.Tolerate
-	if limit == 0 {
-		limit = 0.001
-	}
-	for i, f := range b.files {
-		read, aside := f.Read, f.SetAside
-		if float64(aside.Rows) <= limit*float64(read.Rows) && float64(aside.Value) <= limit*float64(read.Value) {
-			continue
-		}
-		first := b.got.first(i)
-		return trade.Errorf(trade.BadInput, "%s; %d of %d rows were set aside, more than is tolerated", first.Reason,
-			aside.Rows, read.Rows).At(f.Name, first.Line).WithHint("look at the rows, or allow more with --tolerate 2%%")
-	}
-	return nil
+	return b.checkDistinct()
 }
 
 // first returns the first row of a file that was set aside.

@@ -290,3 +290,6 @@ func (p *dbfPiece) text(r *Row) string {
 
 // bytes implements piece.
 func (p *dbfPiece) bytes() int64 { return int64(len(p.data)) }
+
+// release implements piece.
+func (p *dbfPiece) release() {}

@@ -3,6 +3,7 @@ package tabular
 import (
 	"encoding/binary"
 	"hash/maphash"
+	"math"
 )
 
 // key is what tells rows of a series apart: period, flow, reporter, both sides,
@@ -49,17 +50,17 @@ type sighting struct {
 // sightings remembers the keys of a series: an open hash table, because a map of
 // Go takes twice the memory for so small entries.
 type sightings struct {
-	slots []uint32 // index into keys and first, plus one
+	slots []uint64 // index into keys and first, plus one; above it half of the hash, which spares looking
 	keys  []key
 	first []sighting
 }
 
 const hashFactor = 0x9E3779B97F4A7C15
 
-func (s *sightings) slot(k key) uint64 {
+func hash(k key) uint64 {
 	h := (k.when ^ k.what*hashFactor) * hashFactor
 	h ^= h >> 29
-	return h * hashFactor >> 32 & uint64(len(s.slots)-1)
+	return h * hashFactor
 }
 
 // meet returns the first sighting of a key, nil when this is it.
@@ -67,24 +68,27 @@ func (s *sightings) meet(k key, now sighting) *sighting {
 	if (len(s.keys)+1)*3 > len(s.slots)*2 {
 		s.grow()
 	}
-	at := s.slot(k)
-	for ; s.slots[at] != 0; at = (at + 1) & uint64(len(s.slots)-1) {
-		if i := s.slots[at] - 1; s.keys[i] == k {
-			return &s.first[i]
+	h := hash(k)
+	at, mask := h>>32, uint64(len(s.slots)-1)
+	for at &= mask; s.slots[at] != 0; at = (at + 1) & mask {
+		if slot := s.slots[at]; slot>>32 == h&math.MaxUint32 && s.keys[uint32(slot)-1] == k {
+			return &s.first[uint32(slot)-1]
 		}
 	}
 	s.keys, s.first = append(s.keys, k), append(s.first, now)
-	s.slots[at] = uint32(len(s.keys))
+	s.slots[at] = h<<32 | uint64(len(s.keys))
 	return nil
 }
 
 func (s *sightings) grow() {
-	s.slots = make([]uint32, max(1024, 2*len(s.slots)))
+	s.slots = make([]uint64, max(1024, 2*len(s.slots)))
+	mask := uint64(len(s.slots) - 1)
 	for i, k := range s.keys {
-		at := s.slot(k)
+		h := hash(k)
+		at := h >> 32 & mask
 		for s.slots[at] != 0 {
-			at = (at + 1) & uint64(len(s.slots)-1)
+			at = (at + 1) & mask
 		}
-		s.slots[at] = uint32(i) + 1
+		s.slots[at] = h<<32 | uint64(i+1)
 	}
 }

@@ -18,12 +18,19 @@ const (
 
 // lane takes the rows of one series to its batch.
 type lane struct {
-	im    trade.Import
-	batch trade.Batch
-	read  []trade.Tally // for each file
-	years map[int]*laneYear
-	seen  sightings
-	parts map[key][]uint64 // fingerprints of further rows of one key and file, where they are summed
+	im      trade.Import
+	batch   trade.Batch   // nil before anything was handed over
+	waiting []refused     // before there is a batch
+	read    []trade.Tally // for each file
+	years   map[int]*laneYear
+	seen    sightings
+	parts   map[key][]uint64 // fingerprints of further rows of one key and file, where they are summed
+}
+
+// refused is a row that is not stored, with the index of its file.
+type refused struct {
+	file int
+	trade.Rejection
 }
 
 // laneYear is what is not handed over yet of one year.
@@ -103,7 +110,7 @@ func (l *lane) repeat(p *parcel, row, file int, y *laneYear) (bool, error) {
 		r.Reason = where + " has other figures for the same flow"
 		r.Text = l.describe(p, row)
 	}
-	return true, l.batch.SetAside(file, r)
+	return true, l.setAside(file, r)
 }
 
 // describe says which flow a row is about, in codes.
@@ -114,10 +121,18 @@ func (l *lane) describe(p *parcel, row int) string {
 // refuse accounts a row that is not stored.
 func (l *lane) refuse(file int, r trade.Rejection) error {
 	l.read[file].Add(r.Value)
+	return l.setAside(file, r)
+}
+
+func (l *lane) setAside(file int, r trade.Rejection) error {
+	if l.batch == nil {
+		l.waiting = append(l.waiting, refused{file, r})
+		return nil
+	}
 	return l.batch.SetAside(file, r)
 }
 
-// flush hands the rows of a year over.
+// flush hands the rows of a year over. The lane has a batch.
 func (l *lane) flush(ctx context.Context, d *dictionary, year, file int) error {
 	y := l.years[year]
 	if y == nil || y.rows() == 0 {

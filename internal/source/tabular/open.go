@@ -187,7 +187,8 @@ func (p place) stream() (*stream, error) {
 	if err != nil {
 		return nil, errors.Join(damagedGzip(p.where, err), s.Close())
 	}
-	s.Reader, s.closing = told{unzipped{unpacked, p.where}, p.where}, append(s.closing, unpacked)
+	// Closing it would only repeat an error of reading.
+	s.Reader = told{unzipped{unpacked, p.where}, p.where}
 	return s, nil
 }
 
@@ -243,7 +244,10 @@ func (p place) head(size int) ([]byte, error) {
 		return nil, err
 	}
 	head, err := readHead(s, size)
-	return head, errors.Join(err, s.Close())
+	if closed := s.Close(); err == nil {
+		err = closed
+	}
+	return head, err
 }
 
 // random is a file that can be read in any order.

@@ -39,6 +39,7 @@ type worker struct {
 
 // decode reads the rows of a piece.
 func (w *worker) decode(p piece) *parsed {
+	defer p.release()
 	out := &parsed{bytes: p.bytes()}
 	var last *parcel
 	var o trade.Observation

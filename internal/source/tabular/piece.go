@@ -24,6 +24,8 @@ type piece interface {
 	text(r *Row) string
 	// bytes returns how much of the file the piece was, 0 if unknown.
 	bytes() int64
+	// release ends the use of the piece and its memory.
+	release()
 }
 
 // textPiece is a stretch of separated text that ends with a line feed.
@@ -36,6 +38,8 @@ type textPiece struct {
 	size      int64
 	start     int // of the row at hand
 	end       int
+	memory    []byte // behind data
+	used      chan<- []byte
 }
 
 // each implements piece.
@@ -81,6 +85,14 @@ func (p *textPiece) text(*Row) string {
 // bytes implements piece.
 func (p *textPiece) bytes() int64 { return p.size }
 
+// release implements piece.
+func (p *textPiece) release() {
+	select {
+	case p.used <- p.memory:
+	default:
+	}
+}
+
 // maxText is how much of a row is kept when it is set aside.
 const maxText = 1000
 
@@ -113,6 +125,9 @@ func (p *recordPiece) text(r *Row) string {
 
 // bytes implements piece.
 func (p *recordPiece) bytes() int64 { return p.size }
+
+// release implements piece.
+func (p *recordPiece) release() {}
 
 // records are rows that a reader pushes, such as the objects of a document.
 type records struct {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/trade"
@@ -12,8 +13,26 @@ import (
 
 // Input is one file that the person gave, with the tables in it.
 type Input struct {
-	File   trade.SourceFile
+	File   trade.SourceFile // without hash where it is worked out while the file is read
 	Tables []Table
+	Hashed func() (trade.SourceFile, error) // waits for the hash; nil where File has it
+}
+
+// NewInput returns the input of a file without its tables. Hashing a large file
+// takes as long as reading it, so that where a request is for one file, which the
+// lake cannot hold yet, both happen at once.
+func NewInput(ctx context.Context, r source.Request, file source.File) (Input, error) {
+	if len(r.Paths) == 1 && r.New != nil && r.New(ctx, file.Size) {
+		return Input{File: trade.SourceFile{Name: file.Name, Bytes: file.Size}, Hashed: hashing(ctx, file)}, nil
+	}
+	hashed, err := file.Hash(ctx)
+	return Input{File: hashed}, err
+}
+
+// hashing begins when it is asked for the first time, which is when reading
+// begins.
+func hashing(ctx context.Context, file source.File) func() (trade.SourceFile, error) {
+	return sync.OnceValues(func() (trade.SourceFile, error) { return file.Hash(ctx) })
 }
 
 // Reader imports files of one format together: all their datasets become visible
@@ -54,15 +73,39 @@ func (r *Reader) Read(ctx context.Context, sink source.Sink, only []int) (accoun
 	g.waiting = make([][]trade.Rejection, len(g.files))
 	defer func() {
 		for _, l := range g.lanes {
-			err = errors.Join(err, l.batch.Abort())
+			if l.batch != nil {
+				err = errors.Join(err, l.batch.Abort())
+			}
 		}
 	}()
+	hashed := g.hash(only)
+	defer hashed()
 	for at, i := range only {
 		if err := g.readFile(ctx, at, r.Inputs[i].Tables); err != nil {
 			return nil, err
 		}
 	}
+	if err := hashed(); err != nil {
+		return nil, err
+	}
 	return g.commit(ctx)
+}
+
+// hash works out in the background the hashes that are not known, and returns a
+// function that waits for them.
+func (r *reading) hash(only []int) (wait func() error) {
+	var all sync.WaitGroup
+	errs := make([]error, len(only))
+	for at, i := range only {
+		if hashed := r.Inputs[i].Hashed; hashed != nil {
+			all.Go(func() { r.files[at], errs[at] = hashed() })
+		}
+	}
+	r.hashed = func() error {
+		all.Wait()
+		return errors.Join(errs...)
+	}
+	return r.hashed
 }
 
 // reading is one import under way.
@@ -74,6 +117,7 @@ type reading struct {
 	order   []Series
 	lanes   map[Series]*lane
 	held    int                 // rows in the lanes
+	hashed  func() error        // waits until files have their hashes
 	waiting [][]trade.Rejection // by file: rows refused before there was a lane
 }
 
@@ -102,7 +146,7 @@ func (g *reading) take(ctx context.Context, file int, t Table, p *parsed) error 
 		return p.err
 	}
 	for _, part := range p.parcels {
-		l, err := g.lane(ctx, part.series)
+		l, err := g.lane(part.series)
 		if err != nil {
 			return err
 		}
@@ -139,7 +183,7 @@ func (g *reading) refuse(file int, no refusal) error {
 }
 
 // lane returns the lane of a series, which begins with its first row.
-func (g *reading) lane(ctx context.Context, s Series) (*lane, error) {
+func (g *reading) lane(s Series) (*lane, error) {
 	if l := g.lanes[s]; l != nil {
 		return l, nil
 	}
@@ -147,18 +191,13 @@ func (g *reading) lane(ctx context.Context, s Series) (*lane, error) {
 	if err != nil {
 		return nil, err
 	}
-	im.Files = slices.Clone(g.files)
-	batch, err := g.sink.Begin(ctx, im)
-	if err != nil {
-		return nil, err
-	}
-	l := &lane{im: im, batch: batch, read: make([]trade.Tally, len(g.files)), years: map[int]*laneYear{}}
+	l := &lane{im: im, read: make([]trade.Tally, len(g.files)), years: map[int]*laneYear{}}
 	if g.lanes == nil {
 		g.lanes = map[Series]*lane{}
 	}
 	g.lanes[s], g.order = l, append(g.order, s)
-	for file, refused := range g.waiting {
-		for _, no := range refused {
+	for file, all := range g.waiting {
+		for _, no := range all {
 			if err := l.refuse(file, no); err != nil {
 				return nil, err
 			}
@@ -166,6 +205,28 @@ func (g *reading) lane(ctx context.Context, s Series) (*lane, error) {
 		g.waiting[file] = nil
 	}
 	return l, nil
+}
+
+// begin starts the import of a lane, unless it is begun.
+func (g *reading) begin(ctx context.Context, l *lane) error {
+	if l.batch != nil {
+		return nil
+	}
+	err := g.hashed()
+	if err != nil {
+		return err
+	}
+	l.im.Files = slices.Clone(g.files)
+	if l.batch, err = g.sink.Begin(ctx, l.im); err != nil {
+		return err
+	}
+	for _, no := range l.waiting {
+		if err := l.batch.SetAside(no.file, no.Rejection); err != nil {
+			return err
+		}
+	}
+	l.waiting = nil
+	return nil
 }
 
 // spill hands over the largest year of all lanes.
@@ -182,6 +243,9 @@ func (g *reading) spill(ctx context.Context, file int) error {
 	if largest == nil {
 		g.held = 0
 		return nil
+	}
+	if err := g.begin(ctx, largest); err != nil {
+		return err
 	}
 	g.held -= rows
 	return largest.flush(ctx, g.words, year, file)
@@ -204,6 +268,9 @@ func (g *reading) commit(ctx context.Context) ([]trade.Account, error) {
 	var batches []trade.Batch
 	var read [][]trade.Tally
 	for _, s := range g.order {
+		if err := g.begin(ctx, g.lanes[s]); err != nil {
+			return nil, err
+		}
 		batches, read = append(batches, g.lanes[s].batch), append(read, g.lanes[s].read)
 	}
 	accounts, err := g.sink.Commit(ctx, batches, read)
@@ -232,9 +299,9 @@ func (g *reading) commit(ctx context.Context) ([]trade.Account, error) {
 // rows are no error, files all of whose rows are bad are.
 func (g *reading) nothing() ([]trade.Account, error) {
 	a := trade.Account{Notes: []string{"there were no rows to store"}}
-	for file, refused := range g.waiting {
+	for file, all := range g.waiting {
 		f := trade.FileAccount{SourceFile: g.files[file], Status: trade.ImportUnchanged, Format: map[string]trade.Tally{}}
-		for _, no := range refused {
+		for _, no := range all {
 			if no.Format == "" {
 				return nil, trade.Errorf(trade.BadInput, "%s; no row of the file could be read", no.Reason).At(g.files[file].Name, no.Line).
 					WithHint("look at that line; the file may be of another format, see oborot import --help")

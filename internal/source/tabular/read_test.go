@@ -92,7 +92,7 @@ func open(t *testing.T, name, content string) Input {
 		t.Fatal(err)
 	}
 	sum := sha256.Sum256([]byte(content))
-	return Input{trade.SourceFile{Name: name, SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(content))}, tables}
+	return Input{File: trade.SourceFile{Name: name, SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(content))}, Tables: tables}
 }
 
 const head = "year,exporter,importer,product,value,note\n"
@@ -208,6 +208,37 @@ func TestBrokenOff(t *testing.T) {
 		_, err := r.Read(context.Background(), sink, nil)
 		if err == nil || !strings.Contains(err.Error(), "breaks off") || !strings.Contains(err.Error(), "line 3") || len(sink.Imports) > 0 {
 			t.Errorf("%q: %v", end, err)
+		}
+	}
+}
+
+// A file that is hashed while it is read has its hash in the account.
+func TestHashWhileReading(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a.csv")
+	text := head + "2020,BLR,RUS,040610,10,\n2020,BLR,RUS,x\n"
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	f, err := source.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fresh := range []bool{true, false} {
+		request := source.Request{Paths: []string{path}, New: func(context.Context, int64) bool { return fresh }}
+		in, err := NewInput(context.Background(), request, f)
+		if err != nil || (in.File.SHA256 == "") != fresh {
+			t.Fatalf("%+v, %v", in.File, err)
+		}
+		if in.Tables, err = Open(context.Background(), f, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		r := load(t, trade.SetAsideRepeats, nil)
+		r.Inputs = []Input{in}
+		accounts, err := r.Read(context.Background(), &sourcetest.Sink{}, nil)
+		sum := sha256.Sum256([]byte(text))
+		if err != nil || accounts[0].Files[0].SHA256 != hex.EncodeToString(sum[:]) || accounts[0].Files[0].SetAside.Rows != 1 {
+			t.Errorf("%+v, %v", accounts, err)
 		}
 	}
 }

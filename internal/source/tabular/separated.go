@@ -68,6 +68,10 @@ func noNames(where string, skipped int) error {
 
 // names reads the line of names.
 func names(line []byte, separator byte, where string, number int) (Header, error) {
+	if bytes.IndexByte(bytes.TrimRight(line, "\r\n"), '\r') >= 0 {
+		return nil, trade.Errorf(trade.BadInput, "the lines end with a carriage return alone, as on old Macintoshes").At(where, number).
+			WithHint("write them with line feeds: tr '\\r' '\\n' < FILE > NEW")
+	}
 	s := splitter{separator: separator}
 	if _, problem := s.next(line); problem != "" {
 		return nil, trade.Errorf(trade.BadInput, "the line of column names cannot be read: %s", problem).At(where, number).

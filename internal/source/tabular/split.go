@@ -8,74 +8,77 @@ type splitter struct {
 	separator byte
 	fields    [][]byte
 	unquoted  []byte // fields that held doubled quotes
+	ends      []int32
 }
+
+const notClosed = "a quotation mark is out of place or not closed"
 
 // next splits the line that data begins with; data ends with a line feed. A
 // quoted field may hold separators and line feeds. size is the length of the line
 // with its line feed, problem says what is wrong with it.
 func (s *splitter) next(data []byte) (size int, problem string) {
 	s.fields, s.unquoted = s.fields[:0], s.unquoted[:0]
-	at := 0
-	for {
-		for data[at] == ' ' && s.separator != ' ' {
-			at++
-		}
-		var end int
-		if data[at] == '"' {
-			if end = s.quoted(data, at); end < 0 {
-				return bytes.IndexByte(data, '\n') + 1, "a quotation mark is out of place or not closed"
+	end, quoted := s.scan(data)
+	if end < 0 {
+		return bytes.IndexByte(data, '\n') + 1, notClosed
+	}
+	from := 0
+	for _, at := range append(s.ends, int32(end)) {
+		field := trimmed(data[from:at])
+		from = int(at) + 1
+		if quoted {
+			var ok bool
+			if field, ok = s.bare(field); !ok {
+				return bytes.IndexByte(data, '\n') + 1, notClosed
 			}
-		} else {
-			end = s.bare(data, at)
 		}
-		if data[end] == '\n' {
-			return end + 1, ""
-		}
-		at = end + 1
+		s.fields = append(s.fields, field)
 	}
+	return end + 1, ""
 }
 
-// bare takes a field without quotes and returns where it ends.
-func (s *splitter) bare(data []byte, at int) (end int) {
-	separator := s.separator
-	end = at
-	for c := data[end]; c != separator && c != '\n'; c = data[end] {
-		end++
+// trimmed takes blanks and carriage returns from both ends, but no tabs: they may
+// part fields.
+func trimmed(field []byte) []byte {
+	for len(field) > 0 && (field[0] == ' ' || field[0] == '\r') {
+		field = field[1:]
 	}
-	last := end
-	for last > at && (data[last-1] == ' ' || data[last-1] == '\r') {
-		last--
+	for n := len(field); n > 0 && (field[n-1] == ' ' || field[n-1] == '\r'); n-- {
+		field = field[:n-1]
 	}
-	s.fields = append(s.fields, data[at:last])
-	return end
+	return field
 }
 
-// quoted takes a field in quotes and returns where it ends, or -1.
-func (s *splitter) quoted(data []byte, at int) (end int) {
-	from, doubled := at+1, false
-	for end = from; ; end += 2 {
-		quote := bytes.IndexByte(data[end:], '"')
-		if quote < 0 {
-			return -1
+// bare takes the quotes from a field. A quotation mark in a field without quotes,
+// and text behind the closing one, are out of place.
+func (s *splitter) bare(field []byte) ([]byte, bool) {
+	if len(field) == 0 || field[0] != '"' {
+		return field, bytes.IndexByte(field, '"') < 0
+	}
+	if len(field) == 1 || field[len(field)-1] != '"' {
+		return nil, false
+	}
+	inner := field[1 : len(field)-1]
+	if bytes.IndexByte(inner, '"') >= 0 {
+		if !doubled(inner) {
+			return nil, false
 		}
-		end += quote
-		if end+1 >= len(data) || data[end+1] != '"' {
-			break
+		inner = s.unquote(inner)
+	}
+	return bytes.TrimSpace(inner), true
+}
+
+// doubled tells whether quotation marks come in pairs only.
+func doubled(field []byte) bool {
+	for i := 0; i < len(field); i++ {
+		if field[i] != '"' {
+			continue
 		}
-		doubled = true
+		if i++; i == len(field) || field[i] != '"' {
+			return false
+		}
 	}
-	field := data[from:end]
-	if doubled {
-		field = s.unquote(field)
-	}
-	s.fields = append(s.fields, bytes.TrimSpace(field))
-	for end++; end < len(data) && (data[end] == ' ' || data[end] == '\r'); {
-		end++
-	}
-	if end >= len(data) || data[end] != s.separator && data[end] != '\n' {
-		return -1
-	}
-	return end
+	return true
 }
 
 // unquote makes two quotes one. The memory of earlier fields stays valid when it
