@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/oborot/oborot/internal/output"
+	"github.com/oborot/oborot/internal/reference"
 	"github.com/oborot/oborot/trade"
 )
 
@@ -20,6 +21,7 @@ type settings struct {
 	Lake   string `json:"lake"`
 	Lang   string `json:"lang"`
 	Format string `json:"format"`
+	Groups string `json:"groups"` // a file of the person's own groups of economies
 }
 
 // configPath is where the file of settings is looked for; empty where the
@@ -60,7 +62,7 @@ func readSettings(path string) (settings, error) {
 	}
 	if err != nil {
 		return s, trade.Errorf(trade.Usage, "the settings cannot be read: %w", err).At(path, 0).
-			WithHint(`write {"lake": "DIR", "lang": "en", "format": "table"} with the keys you need, or remove the file`)
+			WithHint(`write {"lake": "DIR", "lang": "en", "format": "table", "groups": "FILE"} with the keys you need, or remove the file`)
 	}
 	return s, nil
 }
@@ -79,11 +81,26 @@ func (p *program) settle() error {
 	if p.language, err = p.findLanguage(cmp.Or(p.flags.language, p.env("OBOROT_LANG"), file.Lang)); err != nil {
 		return err
 	}
+	p.groupsFile = cmp.Or(p.flags.groups, p.env("OBOROT_GROUPS"), file.Groups)
 	p.lakeDir = cmp.Or(p.flags.lake, p.env("OBOROT_LAKE"), file.Lake)
 	if data := p.userDir("XDG_DATA_HOME", filepath.Join(".local", "share")); p.lakeDir == "" && data != "" {
 		p.lakeDir = filepath.Join(data, "oborot", "lake")
 	}
 	return nil
+}
+
+// ownGroups reads the person's own groups of economies; none where no file is named.
+func (p *program) ownGroups() ([]reference.Side, error) {
+	if p.groupsFile == "" {
+		return nil, nil
+	}
+	file, err := os.Open(p.groupsFile)
+	if err != nil {
+		return nil, trade.Errorf(trade.Usage, "the groups cannot be read: %w", err).At(p.groupsFile, 0).
+			WithHint("name a file with --groups, OBOROT_GROUPS or the key groups of the settings")
+	}
+	defer file.Close()
+	return reference.ReadGroups(p.groupsFile, file)
 }
 
 // formatOfFile returns the format that the ending of a file names, if it does.

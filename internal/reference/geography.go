@@ -11,10 +11,16 @@ import (
 // atlas is all that is known of economies, regions and groups.
 type atlas struct {
 	names     map[trade.Economy]trade.Name
+	kinds     map[trade.Economy]AreaKind        // of those outside ISO 3166-1
 	present   []trade.Economy                   // ISO 3166-1, sorted
 	countries map[string]trade.Economy          // by alpha-2 code
 	regions   map[trade.Economy][]trade.Economy // of a country, sorted
 	numeric   map[int]trade.Economy
+	letters   map[string]trade.Economy // codes of publishers that are none of ours
+	typed     map[string]trade.Economy // those of them that people type
+	alpha2    map[string]trade.Economy
+	okato     map[string]trade.Economy
+	years     map[trade.Economy]years
 	groups    map[string]Side
 	entries   []entry
 }
@@ -22,14 +28,23 @@ type atlas struct {
 var geography = sync.OnceValue(func() *atlas {
 	t := &atlas{
 		names:     map[trade.Economy]trade.Name{},
+		kinds:     map[trade.Economy]AreaKind{},
 		countries: map[string]trade.Economy{},
 		regions:   map[trade.Economy][]trade.Economy{},
 		numeric:   map[int]trade.Economy{},
+		letters:   map[string]trade.Economy{},
+		typed:     map[string]trade.Economy{},
+		alpha2:    map[string]trade.Economy{},
+		okato:     map[string]trade.Economy{},
+		years:     map[trade.Economy]years{},
 		groups:    map[string]Side{},
 	}
 	t.readEconomies()
 	t.readAreas()
 	t.readRegions()
+	t.readLetters()
+	t.readYears()
+	t.readSpellings()
 	t.readGroups()
 	return t
 })
@@ -43,7 +58,7 @@ func (t *atlas) readEconomies() {
 		t.present = append(t.present, e)
 		t.countries[row[1]] = e
 		t.number(row[2], e)
-		t.add(string(e), trade.Name{English: row[3], Russian: row[4]}, append(list(row[5]), row[1]))
+		t.add(row[0], trade.Name{English: row[3], Russian: row[4]}, append(list(row[5]), row[1]))
 	}
 	slices.Sort(t.present)
 }
@@ -51,31 +66,64 @@ func (t *atlas) readEconomies() {
 // readAreas reads the areas that ISO 3166-1 lacks today, and publishers' further
 // numeric codes of any economy.
 func (t *atlas) readAreas() {
-	for row := range rows("areas", 4) {
-		t.add(row[0], trade.Name{English: row[1], Russian: row[2]}, list(row[3]))
+	for row := range rows("areas", 5) {
+		t.kinds[trade.Economy(row[0])] = kindNamed(row[1])
+		t.add(row[0], trade.Name{English: row[2], Russian: row[3]}, list(row[4]))
 	}
 	for row := range rows("numeric", 3) {
 		t.number(row[0], trade.Economy(row[1]))
 	}
 }
 
+// readRegions reads the regions that have a name here. Those whose code is no
+// country's are oborot's own and belong to no list of regions.
 func (t *atlas) readRegions() {
-	for row := range rows("regions", 4) {
+	for row := range rows("regions", 5) {
 		e := trade.Economy(row[0])
-		country := t.countries[e.CountryCode()]
-		t.regions[country] = append(t.regions[country], e)
-		t.add(row[0], trade.Name{English: row[1], Russian: row[2]}, list(row[3]))
+		if country, ok := t.countries[e.CountryCode()]; ok {
+			t.regions[country] = append(t.regions[country], e)
+		}
+		aliases := list(row[4])
+		if row[1] != "" {
+			t.okato[row[1]] = e
+			aliases = append(aliases, row[1])
+		}
+		t.add(row[0], trade.Name{English: row[2], Russian: row[3]}, aliases)
 	}
 	for _, all := range t.regions {
 		slices.Sort(all)
 	}
 }
 
+func (t *atlas) readLetters() {
+	for row := range rows("letters", 4) {
+		t.letters[row[0]] = trade.Economy(row[1])
+		if row[2] == "typed" {
+			t.typed[row[0]] = trade.Economy(row[1])
+		}
+	}
+	for row := range rows("alpha2", 3) {
+		t.alpha2[row[0]] = trade.Economy(row[1])
+	}
+}
+
+// readSpellings reads the names that publishers print and people do not say.
+func (t *atlas) readSpellings() {
+	spellings := map[string][]string{}
+	for row := range rows("spellings", 2) {
+		spellings[row[0]] = append(spellings[row[0]], row[1])
+	}
+	for i, e := range t.entries {
+		t.entries[i].aliases = append(e.aliases, spellings[e.code]...)
+	}
+}
+
 func (t *atlas) readGroups() {
 	for row := range rows("groups", 5) {
-		name := trade.Name{English: row[1], Russian: row[2]}
-		t.groups[row[0]] = Side{Code: row[0], Name: name, Members: economies(row[4]), Group: true}
-		t.entries = append(t.entries, entry{row[0], name, list(row[3])})
+		g := Side{Code: row[0], Name: trade.Name{English: row[1], Russian: row[2]}, Group: true}
+		g.Members, g.Terms = members(list(row[4]))
+		t.groups[g.Code] = g
+		t.entries = append(t.entries, entry{g.Code, g.Name, list(row[3])})
 	}
 }
 
@@ -84,12 +132,18 @@ func (t *atlas) add(code string, name trade.Name, aliases []string) {
 	t.entries = append(t.entries, entry{code, name, aliases})
 }
 
-func (t *atlas) number(digits string, e trade.Economy) {
+func (t *atlas) number(digits string, e trade.Economy) { t.numeric[whole(digits)] = e }
+
+// whole reads a number of an embedded table; an empty field is 0.
+func whole(digits string) int {
+	if digits == "" {
+		return 0
+	}
 	n, err := strconv.Atoi(digits)
 	if err != nil {
 		panic("reference: " + err.Error())
 	}
-	t.numeric[n] = e
+	return n
 }
 
 // known tells whether a code exists. Where the regions of a country are listed,
@@ -105,7 +159,7 @@ func (t *atlas) known(e trade.Economy) bool {
 
 func (t *atlas) side(code string) Side {
 	if g, ok := t.groups[code]; ok {
-		g.Members = slices.Clone(g.Members)
+		g.Members, g.Terms = slices.Clone(g.Members), slices.Clone(g.Terms)
 		return g
 	}
 	return sideOf(trade.Economy(code))
@@ -118,15 +172,6 @@ func EconomyName(e trade.Economy) trade.Name {
 		return name
 	}
 	return trade.Name{English: string(e), Russian: string(e)}
-}
-
-// Numeric returns the economy behind a numeric code as BACI and UN Comtrade use
-// it. Those are the codes of ISO 3166-1 and further ones: 842 is the USA, 490 is
-// "Other Asia, nes". An area of the past has a code of its own, so that 58
-// (Belgium-Luxembourg) is not 56 (Belgium).
-func Numeric(code int) (e trade.Economy, ok bool) {
-	e, ok = geography().numeric[code]
-	return e, ok
 }
 
 // CountryOf returns the country of a region (RUS for RU-PRI), and any other economy as

@@ -149,16 +149,15 @@ func TestIncludes(t *testing.T) {
 func TestUnknownSideSuggestsTheNearest(t *testing.T) {
 	t.Parallel()
 	for text, suggestion := range map[string]string{
-		"Belorus":            "did you mean Belarus (BLR)",
-		"Белорусия":          "Belarus (BLR)",
-		"Germny":             "Germany (DEU)",
-		"Kazahstan":          "Kazakhstan (KAZ)",
-		"Primorskiy":         "Primorsky Krai (RU-PRI)",
-		"с Приморским краем": "Primorsky Krai (RU-PRI)",
-		"EAES":               "did you mean EAEU?",
-		"qqqqqqqq":           "use an ISO code",
-		"":                   "use an ISO code",
-		"***":                "use an ISO code",
+		"Belorus":    "did you mean Belarus (BLR)",
+		"Белорусия":  "Belarus (BLR)",
+		"Germny":     "Germany (DEU)",
+		"Kazahstan":  "Kazakhstan (KAZ)",
+		"Primorskiy": "Primorsky Krai (RU-PRI)",
+		"EAES":       "did you mean EAEU?",
+		"qqqqqqqq":   "use an ISO code",
+		"":           "use an ISO code",
+		"***":        "use an ISO code",
 	} {
 		_, err := reference.FindSide(text)
 		if trade.KindOf(err) != trade.Usage || !strings.Contains(trade.HintOf(err), suggestion) {
