@@ -18,7 +18,7 @@ var sayOnce sync.Once
 
 // testdata returns a path below the folder of publishers' files. Without the
 // folder the test is skipped, or fails where the folder is required.
-func testdata(t *testing.T, parts ...string) string {
+func testdata(t testing.TB, parts ...string) string {
 	t.Helper()
 	folder := os.Getenv("OBOROT_TESTDATA")
 	if folder != "" {
@@ -36,7 +36,7 @@ func testdata(t *testing.T, parts ...string) string {
 
 // eachRow calls do with the values of the named columns of a csv file; they are
 // valid during the call.
-func eachRow(t *testing.T, path string, columns []string, do func(values []string)) {
+func eachRow(t testing.TB, path string, columns []string, do func(values []string)) {
 	t.Helper()
 	file, err := os.Open(path)
 	if err != nil {
@@ -65,7 +65,7 @@ func eachRow(t *testing.T, path string, columns []string, do func(values []strin
 	}
 }
 
-func position(t *testing.T, header []string, column string) int {
+func position(t testing.TB, header []string, column string) int {
 	t.Helper()
 	for i, name := range header {
 		if name == column {
@@ -201,6 +201,29 @@ func TestHeadingsOfHS2022AreThoseOfTheNomenclature(t *testing.T) {
 			t.Errorf("%s is in section %s, the nomenclature says %s", p, section, v[0])
 		}
 	})
+}
+
+// The commodity nomenclature of the EAEU by the tax service, and a list of the Moscow
+// institute of international relations; the latter also has rows of its own, which
+// it marks as supplements, under codes that no nomenclature has.
+func TestHeadingsOfTNVEDHaveNames(t *testing.T) {
+	t.Parallel()
+	for file, columns := range map[string][]string{"tnved4_fns_2022.csv": {"tnved4", "name_ru"}, "hs4_labels_mgimo.csv": {"tnved4", "name_ru_source"}} {
+		count := 0
+		eachRow(t, testdata(t, "tnved-ru", file), columns, func(v []string) {
+			p := trade.Product(v[0])
+			if v[1] == "supplement" || p.Level() != 4 || p.Chapter() >= "98" { // chapters that each country fills
+				return
+			}
+			count++
+			if name := reference.ProductName(p, trade.TNVED); name.Russian == "" || name == reference.ProductName(p.Chapter(), trade.TNVED) {
+				t.Errorf("%s: heading %s is named %q", file, p, name.Russian)
+			}
+		})
+		if count < 900 {
+			t.Errorf("%s has %d headings; the list was not read", file, count)
+		}
+	}
 }
 
 func TestEveryProductOfTheExtractsHasAHeadingName(t *testing.T) {

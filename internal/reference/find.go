@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,20 +17,22 @@ type entry struct {
 	aliases []string
 }
 
-// index finds entries by their words. It is built when somebody first looks for a
-// word; looking up a code does without.
+// index finds entries by a whole code, name or alias. It is built when somebody
+// first looks for a word; looking up a code does without.
 type index struct {
-	found   map[string]string // from key to code; no key has two codes
+	found   map[string][]string // from key to codes; only an alias has several
 	entries []entry
 	keys    [][]string // of each entry
 }
 
 func newIndex(entries []entry) *index {
-	x := &index{found: make(map[string]string, 4*len(entries)), entries: entries}
+	x := &index{found: make(map[string][]string, 4*len(entries)), entries: entries}
 	for _, e := range entries {
 		keys := e.keys()
 		for _, k := range keys {
-			x.found[k] = e.code
+			if !slices.Contains(x.found[k], e.code) {
+				x.found[k] = append(x.found[k], e.code)
+			}
 		}
 		x.keys = append(x.keys, keys)
 	}
@@ -44,10 +47,13 @@ func (e entry) keys() []string {
 	return words
 }
 
-// find returns the code that has the text among its words.
+// find returns the one code that has the text among its words.
 func (x *index) find(text string) (code string, ok bool) {
-	code, ok = x.found[key(text)]
-	return code, ok
+	codes := x.found[key(text)]
+	if len(codes) != 1 {
+		return "", false
+	}
+	return codes[0], true
 }
 
 // key reduces a name to its letters and digits in lower case without marks, so
@@ -59,21 +65,4 @@ func key(text string) string {
 		}
 		return -1
 	}, norm.NFD.String(text))
-}
-
-// hint asks whether one of the entries nearest to the text was meant; when nothing
-// is near it says what to use instead.
-func (x *index) hint(text, otherwise string) string {
-	near := x.nearest(text)
-	if len(near) == 0 {
-		return otherwise
-	}
-	names := make([]string, len(near))
-	for i, e := range near {
-		names[i] = e.name.English + " (" + e.code + ")"
-		if e.name.English == e.code {
-			names[i] = e.code
-		}
-	}
-	return "did you mean " + strings.Join(names, " or ") + "?"
 }

@@ -2,20 +2,23 @@ package reference
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/oborot/oborot/trade"
 )
 
-// catalogue is all that is known of goods.
+// catalogue is all that the embedded tables know of goods.
 type catalogue struct {
 	chapters     []trade.Product
 	headings     []trade.Product
 	names        map[trade.Product][]edition
 	sections     map[trade.Product]string // by chapter
 	sectionNames map[string]trade.Name
+	sectionCodes []string // I to XXI
 	entries      []entry
+	within       []nomenclatures // that have each entry
 }
 
 // edition is the name of a code in the editions of the Harmonised System from
@@ -42,6 +45,7 @@ var wares = sync.OnceValue(func() *index { return newIndex(goods().entries) })
 
 func (c *catalogue) readSections() {
 	for row := range rows("sections", 3) {
+		c.sectionCodes = append(c.sectionCodes, row[0])
 		c.sectionNames[row[0]] = trade.Name{English: row[1], Russian: row[2]}
 	}
 }
@@ -75,12 +79,14 @@ func (c *catalogue) add(p trade.Product, editions string, name trade.Name, alias
 	}
 	c.names[p] = append(c.names[p], span)
 	c.entries = append(c.entries, entry{string(p), name, aliases})
+	c.within = append(c.within, span.within())
 }
 
 // FindProduct finds the good that a person means: by a code of any number of
 // digits whose chapter is in the Harmonised System, by TOTAL, or by the whole
-// English or Russian name of a chapter or heading. Anything else is an error of
-// kind trade.Usage whose hint names the nearest goods.
+// English or Russian name of a chapter or heading in any grammatical form. Anything
+// else, and a word for several goods, is an error of kind trade.Usage whose hint
+// names the nearest.
 func FindProduct(text string) (trade.Product, error) {
 	p, err := trade.ParseProduct(text)
 	if err == nil && goods().plausible(p) {
@@ -93,8 +99,8 @@ func FindProduct(text string) (trade.Product, error) {
 	if code, ok := wares().find(text); ok {
 		return trade.Product(code), nil
 	}
-	return "", trade.Errorf(trade.Usage, "%q is not a known product", text).
-		WithHint("%s", wares().hint(text, "use digits of the nomenclature such as 8704, or the name of a heading"))
+	hit, err := embeddedLexicon().meant(text, ProductKind)
+	return trade.Product(hit.Code), err
 }
 
 func (c *catalogue) plausible(p trade.Product) bool {
@@ -121,10 +127,21 @@ func ProductName(p trade.Product, n trade.Nomenclature) trade.Name {
 		return allGoods
 	case p.Hidden():
 		return hiddenGoods
+	case n == trade.Sections:
+		return goods().numberedSection(p)
 	case n != "" && !n.Harmonised():
 		return trade.Name{}
 	}
 	return goods().name(p, editionOf(n))
+}
+
+// numberedSection returns the name of a section that is written as 01 to 21.
+func (c *catalogue) numberedSection(p trade.Product) trade.Name {
+	n, err := strconv.Atoi(string(p))
+	if err != nil || n < 1 || n > len(c.sectionCodes) {
+		return trade.Name{}
+	}
+	return c.sectionNames[c.sectionCodes[n-1]]
 }
 
 // latest stands for the newest edition that has a code.
