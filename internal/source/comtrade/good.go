@@ -1,0 +1,104 @@
+package comtrade
+
+import (
+	"github.com/oborot/oborot/internal/source/tabular"
+	"github.com/oborot/oborot/trade"
+)
+
+// good is what a code of goods stands for.
+type good struct {
+	code     string // as written
+	product  trade.Product
+	level    int  // digits; 0 for the total
+	restored bool // a leading zero was put back
+	bad      string
+}
+
+// The most digits of a code in the international classifications.
+const (
+	harmonisedDigits = 6
+	standardDigits   = 5
+)
+
+// finest is the finest level of a classification.
+func finest(n trade.Nomenclature) int {
+	if n.Harmonised() {
+		return harmonisedDigits
+	}
+	return standardDigits
+}
+
+// good reads the code of a good, which is the same text every time it is met.
+func (d *decoder) good(r *tabular.Row, n trade.Nomenclature) (good, *tabular.Fault) {
+	text := r.Field(d.product)
+	if string(text) != d.last.code || n != d.last.in {
+		d.last = d.meet(text, n)
+	}
+	g := d.last.good
+	if g.bad != "" {
+		return g, d.fault(d.product, "%s %s %s", d.header.Name(d.product), quote(text), g.bad)
+	}
+	if g.restored {
+		d.counts.restored++
+	}
+	return g, nil
+}
+
+// lastGood is the good of the row before, and the nomenclature of that row.
+type lastGood struct {
+	good
+	in trade.Nomenclature
+}
+
+// meet finds a good among those that the table had before.
+func (d *decoder) meet(text []byte, n trade.Nomenclature) lastGood {
+	known := d.goods[0]
+	if !n.Harmonised() {
+		known = d.goods[1]
+	}
+	g, met := known[string(text)]
+	if !met {
+		g = goodOf(string(text), n)
+		known[g.code] = g
+	}
+	return lastGood{g, n}
+}
+
+// goodOf reads a code. Levels of the Harmonised System have an even number of
+// digits, so an odd one has lost its leading zero in a spreadsheet. Letters behind
+// digits are UN Comtrade's: 9999AA holds what is not specified, 0014X what a
+// heading of SITC has beyond its parts.
+func goodOf(code string, n trade.Nomenclature) good {
+	if code == string(trade.AllProducts) {
+		return good{code: code, product: trade.AllProducts}
+	}
+	g := good{code: code, product: trade.Product(code)}
+	if n.Harmonised() && len(code)%2 == 1 && len(code) < harmonisedDigits {
+		g.product, g.restored = "0"+g.product, true
+	}
+	g.level = g.product.Level()
+	switch {
+	case code == "":
+		g.bad = "is empty, and there is no good without a code"
+	case !codeForm(code):
+		g.bad = "is not the code of a good"
+	case g.level > finest(n):
+		g.bad = "is a national tariff line or of another classification: " + n.String() + " has fewer digits"
+	case g.restored && g.product[:2] == "00":
+		g.bad = "is not a code of the Harmonised System, which has no chapter 00"
+	}
+	return g
+}
+
+// codeForm tells whether a code is a digit, then digits, then capital letters.
+func codeForm(code string) bool {
+	letters := false
+	for i, c := range []byte(code) {
+		digit := '0' <= c && c <= '9'
+		if !digit && (c < 'A' || c > 'Z') || digit && letters || i == 0 && !digit {
+			return false
+		}
+		letters = !digit
+	}
+	return true
+}
