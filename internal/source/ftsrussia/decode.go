@@ -1,0 +1,346 @@
+package ftsrussia
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/oborot/oborot/internal/reference"
+	"github.com/oborot/oborot/internal/source/tabular"
+	"github.com/oborot/oborot/trade"
+)
+
+// counts are what the reader of the account must know of the rows.
+type counts struct {
+	rounded  int64 // numbers with more decimals than three
+	padded   int64 // product codes whose leading zero was lost
+	noValue  int64 // rows that count goods and have a value of 0
+	unitless int64 // quantities without a unit
+	hidden   int64 // rows with hidden product codes
+}
+
+// decoder reads the rows of one table. Codes are few and come again and again, so
+// each is worked out once.
+type decoder struct {
+	columns
+	table           string // its name
+	mark            byte   // the decimal mark, 0 where the first rows have none
+	scale           int64  // of the values: 1, or 1000 for thousands
+	digits          int
+	named           trade.Period // what the name of the file says, Months 0 if nothing
+	monthly, yearly tabular.Series
+	counts          *counts
+
+	periods  map[string]trade.Period
+	partners map[string]trade.Economy
+	regions  map[string]trade.Economy
+	goods    map[string]good
+	numbered map[uint64]good // those of digits alone, see packed
+	units    map[string]string
+}
+
+func newDecoder(t tabular.Table, c columns, scale int64, n trade.Nomenclature, seen *counts) *decoder {
+	d := &decoder{
+		columns: c, table: t.Name, scale: scale, counts: seen, mark: markOf(t, c), digits: 10,
+		periods: map[string]trade.Period{}, partners: map[string]trade.Economy{}, regions: map[string]trade.Economy{},
+		goods: map[string]good{}, numbered: map[uint64]good{}, units: map[string]string{},
+	}
+	var codes []string
+	for _, row := range t.First {
+		codes = append(codes, row[c.at[product]])
+	}
+	d.digits = digitsOf(codes)
+	d.named, _ = namedPeriod(t.Name)
+	d.monthly = tabular.Series{
+		Dataset: fmt.Sprintf("%s-m-tnved%d", c.layout.series(), d.digits), Nomenclature: n,
+		Digits: d.digits, Months: 1, Regions: c.layout == regional,
+	}
+	d.yearly = d.monthly
+	d.yearly.Dataset, d.yearly.Months = fmt.Sprintf("%s-a-tnved%d", c.layout.series(), d.digits), 12
+	return d
+}
+
+// markOf is the decimal mark that the first rows have, 0 if they have none.
+func markOf(t tabular.Table, c columns) byte {
+	for _, row := range t.First {
+		for _, r := range []role{value, net, quantity} {
+			if at := strings.IndexAny(row[c.at[r]], ".,"); at >= 0 {
+				return row[c.at[r]][at]
+			}
+		}
+	}
+	return 0
+}
+
+// Decode implements tabular.Decoder.
+func (d *decoder) Decode(r *tabular.Row, o *trade.Observation) (tabular.Series, *tabular.Fault) {
+	worth, fault := d.worth(r)
+	if fault != nil {
+		return d.monthly, fault
+	}
+	fault = d.when(r, o)
+	series := d.monthly
+	if o.Period.IsYear() {
+		series = d.yearly
+	}
+	if fault == nil {
+		fault = d.sides(r, o)
+	}
+	if fault == nil {
+		fault = d.what(r, o)
+	}
+	if fault == nil {
+		fault = d.amounts(r, o, worth)
+	}
+	if fault != nil {
+		fault.Value = worth
+	}
+	return series, fault
+}
+
+// fault is a fault of one column.
+func (d *decoder) fault(r role, format string, args ...any) *tabular.Fault {
+	return &tabular.Fault{Column: d.header.Name(d.at[r]), Reason: fmt.Sprintf(format, args...)}
+}
+
+// worth is the value in thousandths of a dollar.
+func (d *decoder) worth(r *tabular.Row) (int64, *tabular.Fault) {
+	n, fault := d.number(r, value)
+	switch {
+	case fault != nil:
+		return 0, fault
+	case n == trade.Null:
+		return 0, d.fault(value, "there is no value")
+	case n > math.MaxInt64/d.scale:
+		return 0, d.fault(value, "the value %s is too large to be held", d.quote(r, value))
+	}
+	return n * d.scale, nil
+}
+
+// number reads a number of a row, trade.Null where there is none.
+func (d *decoder) number(r *tabular.Row, of role) (int64, *tabular.Fault) {
+	field := r.Field(d.at[of])
+	if len(field) == 0 {
+		return trade.Null, nil
+	}
+	mark := d.mark
+	if mark == 0 {
+		mark = '.'
+		for _, b := range field {
+			if b == ',' {
+				mark = ','
+			}
+		}
+	}
+	n, ok := tabular.ParseNumber(field, mark)
+	switch {
+	case !ok:
+		return 0, d.notNumber(r, of)
+	case n.Thousandths < 0:
+		return 0, d.fault(of, "%s %s is negative", d.header.Name(d.at[of]), d.quote(r, of))
+	case n.Rounded:
+		d.counts.rounded++
+	}
+	return n.Thousandths, nil
+}
+
+func (d *decoder) quote(r *tabular.Row, of role) string {
+	return `"` + short(string(r.Field(d.at[of]))) + `"`
+}
+
+func (d *decoder) notNumber(r *tabular.Row, of role) *tabular.Fault {
+	text, name := d.quote(r, of), d.header.Name(d.at[of])
+	switch {
+	case d.mark == '.' && strings.Count(text, ",") == 1 && !strings.Contains(text, "."):
+		return d.fault(of, "%s %s has a comma where the other numbers have a decimal point", name, text)
+	case d.mark == ',' && strings.Count(text, ".") == 1 && !strings.Contains(text, ","):
+		return d.fault(of, "%s %s has a point where the other numbers have a decimal comma", name, text)
+	}
+	return d.fault(of, "%s %s is not a number that can be held", name, text)
+}
+
+// when reads the period.
+func (d *decoder) when(r *tabular.Row, o *trade.Observation) *tabular.Fault {
+	field := r.Field(d.at[period])
+	p, known := d.periods[string(field)]
+	if !known {
+		p, _ = parsePeriod(string(field))
+		d.periods[string(field)] = p
+	}
+	switch {
+	case p.Months == 0:
+		return d.fault(period, "%s %s is not a month", d.header.Name(d.at[period]), d.quote(r, period))
+	case p.Months == 1:
+	case d.named.Months == 0:
+		return d.fault(period, "the row names only the year, and the name of the file does not say the month")
+	case d.named.First.Year() != p.First.Year():
+		return d.fault(period, "the file is named for %s, the row is of %s", d.named, p)
+	default:
+		p = d.named
+	}
+	o.Period = p
+	return nil
+}
+
+// sides reads direction, partner and region. In a mirror file the partner is the
+// one who reports, so that the valuations are the other way round.
+func (d *decoder) sides(r *tabular.Row, o *trade.Observation) *tabular.Fault {
+	exports, known := directions[string(r.Field(d.at[direction]))]
+	if !known {
+		exports, known = directions[strings.ToUpper(string(r.Field(d.at[direction])))]
+	}
+	if !known {
+		return d.fault(direction, "%s %s is neither exports (ЭК, EXP) nor imports (ИМ, IMP)",
+			d.header.Name(d.at[direction]), d.quote(r, direction))
+	}
+	other, own, fault := d.economies(r)
+	if fault != nil {
+		return fault
+	}
+	o.Exporter, o.Importer, o.Reporter, o.Valuation = other, own, trade.ByImporter, trade.CIF
+	if exports {
+		o.Exporter, o.Importer, o.Reporter, o.Valuation = own, other, trade.ByExporter, trade.FOB
+	}
+	if d.layout == mirror {
+		o.Reporter, o.Valuation = trade.ByExporter, trade.FOB
+		if exports {
+			o.Reporter, o.Valuation = trade.ByImporter, trade.CIF
+		}
+	}
+	return nil
+}
+
+// economies are the partner, and Russia or its region.
+func (d *decoder) economies(r *tabular.Row) (other, own trade.Economy, fault *tabular.Fault) {
+	other = lookup(d.partners, r.Field(d.at[partner]), func(text string) trade.Economy {
+		e, _ := reference.Alpha2(strings.ToUpper(text))
+		return e
+	})
+	switch {
+	case len(r.Field(d.at[partner])) == 0:
+		return "", "", d.fault(partner, "the partner is not named")
+	case other == "":
+		return "", "", d.fault(partner, "the country code %s is unknown", d.quote(r, partner))
+	case other == russia:
+		fault = d.fault(partner, "goods of Russian origin: Russia is its own partner")
+		fault.Format = "own goods"
+		return "", "", fault
+	case d.layout != regional:
+		return other, russia, nil
+	}
+	own = lookup(d.regions, r.Field(d.at[region]), func(text string) trade.Economy {
+		e, _ := okato(text)
+		return e
+	})
+	if own == "" {
+		return "", "", d.fault(region, "the region %s does not begin with an OKATO code that is known", d.quote(r, region))
+	}
+	return other, own, nil
+}
+
+// lookup reads a code once. Asking a map for the string of bytes takes no memory.
+func lookup[T any](known map[string]T, field []byte, read func(string) T) T {
+	found, ok := known[string(field)]
+	if !ok {
+		found = read(string(field))
+		known[string(field)] = found
+	}
+	return found
+}
+
+// packed is a code of digits as a number, with a 1 before it that keeps leading
+// zeros; 0 for any other code. Goods come in no order and are tens of thousands: a map
+// of numbers finds them several times faster than a map of strings.
+func packed(code []byte) uint64 {
+	const most = 18
+	if len(code) > most {
+		return 0
+	}
+	n := uint64(1)
+	for _, b := range code {
+		if b < '0' || b > '9' {
+			return 0
+		}
+		n = n*10 + uint64(b-'0')
+	}
+	return n
+}
+
+// good is the product of a row.
+func (d *decoder) good(field []byte) good {
+	n := packed(field)
+	if g, known := d.numbered[n]; known {
+		return g
+	}
+	g := lookup(d.goods, field, func(text string) good { return parseGood(text, d.digits) })
+	if n > 0 {
+		d.numbered[n] = g
+	}
+	return g
+}
+
+// what reads the product.
+func (d *decoder) what(r *tabular.Row, o *trade.Observation) *tabular.Fault {
+	g := d.good(r.Field(d.at[product]))
+	if g.fault != "" {
+		return d.fault(product, "%s", g.fault)
+	}
+	if g.padded {
+		d.counts.padded++
+	}
+	if o.Product = g.code; g.hidden {
+		o.Flags |= trade.FlagSuppressed
+		d.counts.hidden++
+	}
+	return nil
+}
+
+// amounts fills in value, mass and quantity. Where goods are counted or weighed and
+// their value is 0, the publisher keeps the value to itself: it is in the row of
+// the hidden codes.
+func (d *decoder) amounts(r *tabular.Row, o *trade.Observation, worth int64) *tabular.Fault {
+	mass, fault := d.number(r, net)
+	if fault != nil {
+		return fault
+	}
+	number, fault := d.number(r, quantity)
+	if fault != nil {
+		return fault
+	}
+	o.Currency = "USD"
+	o.Value = trade.Of(worth)
+	o.NetKg, o.Quantity = amount(mass), d.counted(r, o, number)
+	if worth == 0 && max(mass, number) > 0 {
+		d.counts.noValue++
+		o.Flags |= trade.FlagSuppressed
+		o.Value = trade.Absent(trade.Suppressed)
+		if mass == 0 {
+			o.NetKg = trade.Absent(trade.Suppressed)
+		}
+	}
+	o.ValueUSD = o.Value
+	return nil
+}
+
+// counted is the quantity with its unit. A zero without a unit is no quantity.
+func (d *decoder) counted(r *tabular.Row, o *trade.Observation, number int64) trade.Amount {
+	word := lookup(d.units, r.Field(d.at[unit]), unitOf)
+	switch {
+	case word == "" && number <= 0:
+		return trade.Absent(trade.Missing)
+	case word == "":
+		word = notStated
+		d.counts.unitless++
+	case number == trade.Null:
+		return trade.Absent(trade.Missing)
+	}
+	o.Unit = word
+	return trade.Of(number)
+}
+
+func amount(thousandths int64) trade.Amount {
+	if thousandths == trade.Null {
+		return trade.Absent(trade.Missing)
+	}
+	return trade.Of(thousandths)
+}
