@@ -69,7 +69,7 @@ func TestParseNomenclature(t *testing.T) {
 	for text, want := range map[string]trade.Nomenclature{
 		"H5": trade.HS2017, "hs17": trade.HS2017, "HS2017": trade.HS2017, "HS 2017": trade.HS2017, "hs92": trade.HS1992,
 		"HS22": trade.HS2022, "ТН ВЭД": trade.TNVED, "tnved": trade.TNVED, "CN": trade.CN, "S3": trade.SITC3,
-		"SITC Rev. 4": trade.SITC4, "HS02": trade.HS2002,
+		"SITC Rev. 4": trade.SITC4, "HS02": trade.HS2002, "section": trade.Sections, "own": trade.OwnGroups,
 	} {
 		if got, err := trade.ParseNomenclature(text); err != nil || got != want {
 			t.Errorf("ParseNomenclature(%q) = %q, %v; want %q", text, got, err, want)

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/oborot/oborot/internal/source/sourcetest"
+)
+
+// bulletin is a published table of levels and of the growth that its publisher
+// worked out from them, by direction and month.
+type bulletin map[[2]string]map[string]string
+
+func readBulletin(t *testing.T, path string) bulletin {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := bulletin{}
+	for _, row := range rows[1:] {
+		cells := map[string]string{}
+		for i, name := range rows[0] {
+			cells[name] = row[i]
+		}
+		direction := map[string]string{"ЭК": "exports", "ИМ": "imports"}[cells["NAPR"]]
+		all[[2]string{direction, cells["PERIOD"][:7]}] = cells
+	}
+	return all
+}
+
+// TestGrowthOfTheBulletin imports the monthly levels of Russia's trade, which are
+// totals in billions of dollars, and asks for the account by month. The growth
+// against the same month of the last year and against the month before is what
+// the publisher has beside the levels, falls included; where the publisher has none
+// the account says that it is missing.
+func TestGrowthOfTheBulletin(t *testing.T) {
+	t.Parallel()
+	path := sourcetest.RealFile(t, "ru-mirror-mgimo/bulletin_headline.csv")
+	published := readBulletin(t, path)
+	lake := filepath.Join(t.TempDir(), "lake")
+	if code, _, stderr := called(t, "--lake", lake, "import", path, "--mapping", "ru-mirror"); code != 0 {
+		t.Fatal(stderr)
+	}
+	for _, c := range []struct {
+		column    string
+		arguments []string
+		rows      int // that the publisher has
+	}{
+		{"stoim_yoy", []string{"--series", "month"}, 154},
+		{"stoim_mom", []string{"--series", "month", "--period", "2019-02..2026-05", "--compare", "2019-01..2026-04"}, 176},
+	} {
+		code, stdout, stderr := called(t, append([]string{"--lake", lake, "account", "RUS", "WLD", "--format", "json"}, c.arguments...)...)
+		if code != 0 {
+			t.Fatal(stderr)
+		}
+		var answer struct{ Rows []map[string]any }
+		if err := json.Unmarshal([]byte(stdout), &answer); err != nil {
+			t.Fatal(err)
+		}
+		same, falls := 0, 0
+		for _, row := range answer.Rows {
+			for _, direction := range []string{"exports", "imports"} {
+				want := published[[2]string{direction, row["period"].(string)}][c.column]
+				growth := row[direction+"_growth"]
+				if want == "" {
+					if growth != nil || row[direction+"_growth_status"] != "missing" {
+						t.Errorf("%s of %s in %v: %v, and the publisher has none", c.column, direction, row["period"], growth)
+					}
+					continue
+				}
+				number, err := strconv.ParseFloat(want, 64)
+				got, ok := growth.(float64)
+				if err != nil || !ok || math.Abs(got-number) > 1e-9 {
+					t.Errorf("%s of %s in %v: %v, the publisher has %s", c.column, direction, row["period"], growth, want)
+					continue
+				}
+				same++
+				if got < 0 {
+					falls++
+				}
+			}
+		}
+		if same != c.rows || falls == 0 {
+			t.Errorf("%s: %d rows are reproduced, %d of them falls; want %d", c.column, same, falls, c.rows)
+		}
+	}
+}
