@@ -59,7 +59,7 @@ func breakdown(ctx context.Context, asker Asker, args Arguments) (*Result, error
 	if by.product {
 		r.Arguments["level"] = s.digits
 	}
-	r.Fields = by.fields()
+	r.Fields = append(by.fields(), q.boundFields()...)
 	for i, row := range q.rows {
 		r.Rows = append(r.Rows, q.breakRow(by, row, q.items(by, read, i), sumsOf(read, i))...)
 	}
@@ -89,6 +89,7 @@ type item struct {
 	direction trade.Direction // empty where directions are summed
 	part
 	now, base trade.Amount
+	within    bounds // of now
 }
 
 // itemSet collects items, each part of a direction once.
@@ -109,6 +110,8 @@ func (s *itemSet) add(one item) {
 	if any {
 		s.list[i].now = together(s.list[i].now, true, one.now)
 		s.list[i].base = together(s.list[i].base, true, one.base)
+		s.list[i].within.low = together(s.list[i].within.low, true, one.within.low)
+		s.list[i].within.high = together(s.list[i].within.high, true, one.within.high)
 		return
 	}
 	if s.index == nil {
@@ -129,10 +132,16 @@ func (q *inquiry) items(by facets, read [2]*reading, row int) []item {
 		for _, key := range read[leg].keys(row) {
 			now := read[leg].now[row].at(key, read[leg].wholeNow[row])
 			base := read[leg].base[row].at(key, read[leg].wholeBase[row])
-			all.add(item{direction, key, now, base})
+			low := read[leg].low[row].at(key, read[leg].wholeNow[row])
+			high := read[leg].high[row].at(key, read[leg].wholeNow[row])
+			all.add(item{direction, key, now, base, bounds{low, high}})
 		}
 	}
-	return topItems(inOrder(all.list), by, q.args.Top)
+	items := topItems(inOrder(all.list), by, q.args.Top)
+	if q.translation != nil {
+		tighten(items)
+	}
+	return items
 }
 
 // keys lists the parts that a row has now or had in its base.
@@ -221,7 +230,8 @@ func (q *inquiry) breakRow(by facets, r row, items []item, sums totals) [][]Cell
 		if by.product {
 			cells = append(cells, textCell(string(it.product)), textCell(q.productName(it.product)))
 		}
-		rows = append(rows, append(cells, it.measures(r, sums.turnover(), sums.turnoverBase())...))
+		cells = append(cells, it.measures(r, sums.turnover(), sums.turnoverBase())...)
+		rows = append(rows, append(cells, q.boundCells(it.within)...))
 	}
 	return rows
 }
@@ -270,7 +280,7 @@ func (q *inquiry) productName(p trade.Product) string {
 	case other:
 		return otherName.In(q.args.Language)
 	}
-	return reference.ProductName(p, either(q.chosen.sources).last().Nomenclature).In(q.args.Language)
+	return q.asker.productName(p, q.nomenclatureOf(p, either(q.chosen.sources).last().Nomenclature)).In(q.args.Language)
 }
 
 // digits returns the level of goods: as asked, else headings or what is held.

@@ -31,7 +31,10 @@ func (t *tabulation) choose() ([]feed, error) {
 func (t *tabulation) wish() (wish, error) {
 	w := wish{
 		dataset: t.args.Dataset, reporter: t.args.Reporter, partial: t.args.Partial,
-		products: t.groups(cube.Product) || t.groups(cube.Section) || t.filter(cube.Product) != nil,
+		products: t.byGoods() || t.filter(cube.Product) != nil,
+	}
+	if t.translating(t.byGoods()) {
+		w.nomenclature = t.args.Nomenclature
 	}
 	for _, r := range t.asked {
 		w.periods = append(w.periods, r.period)
@@ -151,7 +154,7 @@ func (t *tabulation) openFeeds(w wish) ([]feed, error) {
 func leaders(best []source) []string {
 	var names []string
 	for _, s := range best {
-		if s.asked == best[0].asked && s.synthetic() == best[0].synthetic() {
+		if s.asked == best[0].asked && s.synthetic() == best[0].synthetic() && s.native == best[0].native {
 			names = append(names, s.dataset)
 		}
 	}
@@ -188,7 +191,7 @@ func (t *tabulation) best(w wish) []source {
 	}
 	all = slices.CompactFunc(all, func(a, b source) bool { return a.dataset == b.dataset })
 	slices.SortStableFunc(all, func(a, b source) int {
-		return cmp.Or(compareReal(a, b), cmp.Compare(b.asked, a.asked))
+		return cmp.Or(compareReal(a, b), cmp.Compare(b.asked, a.asked), compareBools(!a.native, !b.native))
 	})
 	return all
 }
@@ -236,6 +239,7 @@ func (t *tabulation) preference(r trade.Reporter) int {
 // measure fills in what a series covers of the question, and tells whether it
 // knows everybody that the filters name.
 func (t *tabulation) measure(s *source, w wish) bool {
+	s.native = w.nomenclature != "" && s.last().Nomenclature == w.nomenclature
 	var wanted []trade.Economy
 	for _, d := range []cube.Dimension{cube.Exporter, cube.Importer} {
 		for _, code := range t.filter(d) {
@@ -284,7 +288,7 @@ func (t *tabulation) nothing(w wish) error {
 	for _, d := range []cube.Dimension{cube.Exporter, cube.Importer} {
 		for _, code := range t.filter(d) {
 			side := reference.Side{Code: code, Name: reference.EconomyName(trade.Economy(code)), Members: []trade.Economy{trade.Economy(code)}}
-			if len(t.held.holding(side)) == 0 {
+			if len(t.held.naming(trade.Economy(code))) == 0 {
 				return t.held.absent(side)
 			}
 		}

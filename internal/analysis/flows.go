@@ -26,7 +26,11 @@ func flows(ctx context.Context, asker Asker, args Arguments) (*Result, error) {
 		return nil, err
 	}
 	q.open()
+	if q.translating(q.byGoods()) {
+		q.translated()
+	}
 	var groups []group
+	var editions []edited
 	for i := range q.feeds {
 		if err := q.checkEnterprise(ctx, q.feeds[i].source); err != nil {
 			return nil, err
@@ -34,12 +38,14 @@ func flows(ctx context.Context, asker Asker, args Arguments) (*Result, error) {
 		if err := q.settle(&q.feeds[i]); err != nil {
 			return nil, err
 		}
+		editions = q.feeds[i].editions(editions)
 		found, err := q.read(ctx, &q.feeds[i])
 		if err != nil {
 			return nil, err
 		}
 		groups = append(groups, found...)
 	}
+	q.noteEditions(q.byGoods(), editions)
 	slices.SortStableFunc(groups, q.compareGroups)
 	return q.table(groups), nil
 }
@@ -70,7 +76,10 @@ func newTabulation(ctx context.Context, asker Asker, args Arguments) (*tabulatio
 		}
 		t.args.B = world
 	}
-	var err error
+	err := args.checkTranslation()
+	if err != nil {
+		return nil, err
+	}
 	if err = t.readDimensions(); err != nil {
 		return nil, err
 	}
@@ -218,7 +227,9 @@ func (t *tabulation) table(groups []group) *Result {
 		r.Origins = append(r.Origins, f.source.origins(f.spans())...)
 	}
 	t.noteUnknown()
-	r.Notes, r.Origins, r.Reports = union(nil, t.notes), merged(r.Origins), t.reports
+	t.noteTranslation()
+	r.Fields = append(r.Fields, t.boundFields()...)
+	r.Notes, r.Origins, r.Reports = union(nil, t.notes), merged(append(r.Origins, t.tables()...)), t.reports
 	for _, g := range groups {
 		r.Rows = append(r.Rows, t.cells(g))
 	}
@@ -290,5 +301,6 @@ func (t *tabulation) arguments() map[string]any {
 	args["sources"] = sources
 	t.args.By, t.args.Measures = texts(t.by), t.measures
 	t.args.describe(args)
+	t.describeTranslation(args)
 	return args
 }

@@ -20,6 +20,7 @@ type group struct {
 	base    trade.Amount
 	status  trade.Status // of the growth, where the base does not allow one
 	unknown int64
+	within  bounds // of the first measure, where goods were converted
 
 	nomenclature trade.Nomenclature // of the product
 }
@@ -54,6 +55,7 @@ func (t *tabulation) match(f *feed, now, before []group) []group {
 			for m := range gone.now {
 				gone.now[m] = t.absent(f)
 			}
+			gone.within = bounds{t.absent(f), t.absent(f)}
 			now = append(now, gone)
 			i = len(now) - 1
 		}
@@ -117,6 +119,11 @@ func (t *tabulation) ask(ctx context.Context, f *feed, base bool) ([]group, erro
 	if err != nil {
 		return nil, err
 	}
+	if t.translating(t.byGoods()) {
+		if table, err = t.translateTable(ctx, f, table); err != nil {
+			return nil, err
+		}
+	}
 	groups := t.groupsOf(table, f, owner)
 	for _, g := range groups {
 		if !base {
@@ -129,7 +136,7 @@ func (t *tabulation) ask(ctx context.Context, f *feed, base bool) ([]group, erro
 // aggregate asks the engine. Published totals of all goods and of single goods are
 // never added: without goods in the question, the total answers if there is one.
 func (t *tabulation) aggregate(ctx context.Context, f *feed, query cube.Query) (*cube.Table, error) {
-	if f.source.totals && !t.groups(cube.Product) && t.filter(cube.Product) == nil {
+	if f.source.totals && !slices.Contains(query.By, cube.Product) && t.filter(cube.Product) == nil {
 		total := query
 		total.Where = append(slices.Clone(query.Where),
 			cube.Filter{Column: cube.Product, Values: []string{string(trade.AllProducts)}})
@@ -167,6 +174,9 @@ func (t *tabulation) query(f *feed, spans []trade.Period) (cube.Query, error) {
 	}
 	if t.groups(cube.Section) {
 		query.Folds = []cube.Fold{sectionFold()}
+	}
+	if t.translating(t.byGoods()) {
+		return t.translatable(query)
 	}
 	return query, nil
 }
@@ -214,6 +224,9 @@ func (t *tabulation) fill(g *group, table *cube.Table, row int) {
 			g.unknown = c.Unknown[row]
 		}
 	}
+	if low := table.Column(lowField.Name); low != nil {
+		g.within = bounds{low.Amount(row), table.Column(highField.Name).Amount(row)}
+	}
 }
 
 func (g *group) add(o group) {
@@ -221,6 +234,7 @@ func (g *group) add(o group) {
 		g.now[i] = together(g.now[i], true, o.now[i])
 	}
 	g.unknown += o.unknown
+	g.within.low, g.within.high = together(g.within.low, true, o.within.low), together(g.within.high, true, o.within.high)
 }
 
 // compareGroups orders by the dimensions as they are listed, exports first.
@@ -282,13 +296,14 @@ func (t *tabulation) cells(g group) []Cell {
 		cells = append(cells, amountCell(g.now[i]))
 	}
 	if len(t.args.Compare) == 0 {
-		return cells
+		return append(cells, t.boundCells(g.within)...)
 	}
 	change := trade.Ratio{Status: g.status}
 	if g.status == trade.OK {
 		change = trade.Growth(g.now[0], g.base)
 	}
-	return append(cells, baseCell(t.measures[0], g.base), ratioCell(change))
+	cells = append(cells, baseCell(t.measures[0], g.base), ratioCell(change))
+	return append(cells, t.boundCells(g.within)...)
 }
 
 // baseCell is the base of a measure; counts are plain numbers.

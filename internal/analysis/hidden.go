@@ -35,7 +35,9 @@ func (a *asking) mayHide() bool {
 func (a *asking) totals() cube.Query {
 	query := a.query()
 	query.Totals, query.Digits = true, 0
-	query.By = slices.DeleteFunc(slices.Clone(query.By), func(d cube.Dimension) bool { return d == cube.Product })
+	query.By = slices.DeleteFunc(slices.Clone(query.By), func(d cube.Dimension) bool {
+		return slices.Contains([]cube.Dimension{cube.Product, cube.Nomenclature, cube.Year}, d)
+	})
 	exporters, importers := a.source.exporters, a.source.importers
 	l := a.q.pair.legs()[a.leg]
 	if isWorld(l.exporter) {

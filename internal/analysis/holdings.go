@@ -48,6 +48,16 @@ func (h holdings) names(dataset string, e trade.Economy) bool {
 	})
 }
 
+// shown returns the code under which a dataset has an economy on either side of a
+// flow: its own, else that of the area that stands in for it.
+func (h holdings) shown(dataset string, e trade.Economy) (code trade.Economy, held bool) {
+	if h.names(dataset, e) {
+		return e, true
+	}
+	area, any := reference.StandIn(e)
+	return area, any && h.names(dataset, area)
+}
+
 // outside lists the economies of a dataset that are not among the members.
 func (h holdings) outside(dataset string, members []trade.Economy) []trade.Economy {
 	var all []trade.Economy
@@ -76,10 +86,18 @@ func (h holdings) datasets(test func(dataset string) bool) []string {
 
 func (h holdings) all() []string { return h.datasets(func(string) bool { return true }) }
 
+// naming lists the datasets that have the code on either side of a flow.
+func (h holdings) naming(e trade.Economy) []string {
+	return h.datasets(func(d string) bool { return h.names(d, e) })
+}
+
 // holding lists the datasets that know a member of a side.
 func (h holdings) holding(s reference.Side) []string {
 	return h.datasets(func(d string) bool {
-		return isWorld(s) || slices.ContainsFunc(s.Members, func(e trade.Economy) bool { return h.names(d, e) })
+		return isWorld(s) || slices.ContainsFunc(s.Members, func(e trade.Economy) bool {
+			_, held := h.shown(d, e)
+			return held
+		})
 	})
 }
 
@@ -157,18 +175,22 @@ func (h holdings) reason(p pair, w wish) error {
 func (h holdings) absent(s reference.Side) error {
 	err := trade.Errorf(trade.NoData, "no dataset holds %s (%s)", s.Name.English, s.Code)
 	for _, m := range s.Members {
+		if area, any := reference.StandIn(m); any && len(h.naming(area)) > 0 {
+			return err.WithHint("%s holds %s (%s), which is mostly its trade", h.naming(area)[0], area, reference.EconomyName(area).English)
+		}
 		for _, region := range reference.Regions(m) {
-			where := h.datasets(func(d string) bool { return h.names(d, region) })
-			if len(where) > 0 {
+			if where := h.naming(region); len(where) > 0 {
 				return err.WithHint("%s holds regions of it, such as %s; they are not summed unasked", where[0], region)
 			}
 		}
 		if country := reference.CountryOf(m); country != m {
-			where := h.datasets(func(d string) bool { return h.names(d, country) })
-			if len(where) > 0 {
+			if where := h.naming(country); len(where) > 0 {
 				return err.WithHint("%s holds the whole country, %s", where[0], country)
 			}
 		}
+	}
+	if later := successors(s); later != "" {
+		return err.WithHint("%s; ask for %s", lastShown(s), later)
 	}
 	return err.WithHint("see `oborot datasets` for what is loaded")
 }
@@ -234,7 +256,10 @@ func (h holdings) refusal(dataset string, p pair, w wish) error {
 }
 
 func (h holdings) lacking(dataset string, s reference.Side) []trade.Economy {
-	return slices.DeleteFunc(slices.Clone(s.Members), func(e trade.Economy) bool { return h.names(dataset, e) })
+	return slices.DeleteFunc(slices.Clone(s.Members), func(e trade.Economy) bool {
+		_, held := h.shown(dataset, e)
+		return held
+	})
 }
 
 // instead names a dataset that covers what the named one lacks, empty if none does.

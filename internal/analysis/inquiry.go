@@ -18,6 +18,8 @@ type inquiry struct {
 	notes   []string
 	reports map[string]string // by dataset, see Result
 	unknown int64             // rows read for the asked periods that have no published value
+
+	translation *translation // nil while no goods are converted
 }
 
 // need is what a question needs of its plan.
@@ -34,6 +36,9 @@ func inquire(ctx context.Context, asker Asker, args Arguments, n need) (*inquiry
 	if err != nil {
 		return nil, err
 	}
+	if err = args.checkTranslation(); err != nil {
+		return nil, err
+	}
 	if q.pair, err = newPair(args.A, args.B); err != nil {
 		return nil, err
 	}
@@ -46,14 +51,20 @@ func inquire(ctx context.Context, asker Asker, args Arguments, n need) (*inquiry
 	if q.chosen, err = choose(q.held, q.pair, q.wish(n.products)); err != nil {
 		return nil, err
 	}
+	if q.translating(n.products) {
+		q.translated()
+	}
 	if err = q.checkEnterprise(ctx, q.chosen.sources[:]...); err != nil {
 		return nil, err
 	}
-	return q, q.settle(n.latest)
+	return q, q.settle(n)
 }
 
 func (q *inquiry) wish(products bool) wish {
 	w := wish{dataset: q.args.Dataset, reporter: q.args.Reporter, partial: q.args.Partial, products: products}
+	if q.translating(products) {
+		w.nomenclature = q.args.Nomenclature
+	}
 	if named := q.args.named(cube.Dataset); w.dataset == "" && len(named) == 1 {
 		w.dataset = named[0]
 	}
@@ -65,13 +76,13 @@ func (q *inquiry) wish(products bool) wish {
 }
 
 // settle fixes the rows and says what a reader must know about them.
-func (q *inquiry) settle(latest bool) error {
+func (q *inquiry) settle(n need) error {
 	if len(q.rows) == 0 {
 		var err error
 		if q.rows, err = open(q.chosen.sources, q.args); err != nil {
 			return err
 		}
-		if latest && q.args.Series == "" {
+		if n.latest && q.args.Series == "" {
 			q.rows = q.rows[len(q.rows)-1:]
 		}
 	}
@@ -80,11 +91,18 @@ func (q *inquiry) settle(latest bool) error {
 	}
 	q.noteSources()
 	q.notePair()
+	q.noteTerms()
+	q.noteYears()
 	q.notePartial()
 	q.noteWorld(q.chosen.sources)
+	var editions []edited
 	for leg, s := range q.chosen.sources {
 		q.noteReleases(s, q.rows, leg)
+		if s != nil {
+			editions = s.editions(q.spans(leg), editions)
+		}
 	}
+	q.noteEditions(n.products, editions)
 	return nil
 }
 
@@ -107,13 +125,14 @@ func (q *inquiry) result(question, method string, subject trade.Name) *Result {
 		Title:     q.title(subject),
 	}
 	q.noteUnknown()
+	q.noteTranslation()
 	r.Notes, r.Reports = union(nil, q.notes), q.reports
 	for leg, s := range q.chosen.sources {
 		if s != nil {
 			r.Origins = append(r.Origins, s.origins(q.spans(leg))...)
 		}
 	}
-	r.Origins = merged(r.Origins)
+	r.Origins = merged(append(r.Origins, q.tables()...))
 	return r
 }
 
@@ -135,6 +154,7 @@ func (q *inquiry) arguments() map[string]any {
 		}
 	}
 	q.args.describe(args)
+	q.describeTranslation(args)
 	return args
 }
 
@@ -154,6 +174,8 @@ func (a Arguments) describe(args map[string]any) {
 	set("by", a.By, len(a.By) > 0)
 	set("rank", a.Rank, a.Rank)
 	set("measures", a.Measures, len(a.Measures) > 0)
+	set("nomenclature", a.Nomenclature, a.Nomenclature != "")
+	set("weights", a.Weights, a.Weights != "")
 	if len(a.Where) > 0 {
 		where := map[string][]string{}
 		for _, f := range a.Where {

@@ -170,6 +170,9 @@ func (q *inquiry) noteDataset(s *source) {
 			Russian: "%s содержит торговлю только с регионами: это не торговля со всем миром.",
 		}, s.dataset)
 	}
+	for _, m := range s.standing {
+		q.noteStandIn(s, m)
+	}
 	if len(s.unknown) > 0 {
 		q.note(trade.Name{
 			English: "%s does not hold these members, which are left out: %s.",

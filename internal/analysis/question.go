@@ -14,6 +14,8 @@ type Question struct {
 	Name   string // the word on the command line: account
 	Title  trade.Name
 	Method string // the method and its version, part of every answer: account/1
+	// Answer returns an answer or an error; both where the answer holds findings, with
+	// an error of kind trade.Finding.
 	Answer func(ctx context.Context, a Asker, args Arguments) (*Result, error)
 }
 
@@ -22,6 +24,19 @@ type Asker struct {
 	Engine   cube.Engine
 	Coverage cube.Coverage
 	Snapshot int64
+	// Lists returns the imported lists of a table in the snapshot, which converting
+	// goods between nomenclatures needs; nil stands for none.
+	Lists func(ctx context.Context, table string) ([]trade.List, error)
+	// Names names a good in a nomenclature; nil stands for reference.ProductName.
+	Names func(trade.Product, trade.Nomenclature) trade.Name
+}
+
+// productName names a good in a nomenclature.
+func (a Asker) productName(p trade.Product, n trade.Nomenclature) trade.Name {
+	if a.Names == nil {
+		return reference.ProductName(p, n)
+	}
+	return a.Names(p, n)
 }
 
 // Arguments are what the person gave. Each question reads those it knows.
@@ -37,7 +52,12 @@ type Arguments struct {
 	Series   string         // month, quarter or year: a row for each within the periods; empty: a row a period
 	By       []string       // dimensions (flows), or product, partner, direction (account)
 	Measures []cube.Measure
-	Where    []cube.Filter
+	Where    []cube.Filter  // goods are those of Nomenclature if one is asked for
 	Rank     bool           // account: the place of B among the partners of A; reads all partners
 	Language trade.Language // of names and notes
+
+	Nomenclature trade.Nomenclature  // goods are converted to it; empty: as published
+	Weights      reference.Weighting // best weights of a conversion; empty: own, where there are any
+
+	Checks []string // audit: the checks to run; empty: all
 }

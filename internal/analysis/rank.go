@@ -46,7 +46,7 @@ func (q *inquiry) ranks(ctx context.Context) ([]rank, error) {
 				turnover.add(p, amount)
 			}
 		}
-		b := part{partner: q.pair.b.Members[0]}
+		b := part{partner: q.partner()}
 		all[i] = rank{trades[0][i].place(b), trades[1][i].place(b), turnover.place(b), turnover.trading()}
 	}
 	q.note(trade.Name{
@@ -54,6 +54,19 @@ func (q *inquiry) ranks(ctx context.Context) ([]rank, error) {
 		Russian: "Места — среди партнёров, которые есть в источнике.",
 	})
 	return all, nil
+}
+
+// partner returns the code under which the sources show B, a single economy.
+func (q *inquiry) partner() trade.Economy {
+	for _, s := range q.chosen.sources {
+		if s == nil {
+			continue
+		}
+		if code, held := q.held.shown(s.dataset, q.pair.b.Members[0]); held {
+			return code
+		}
+	}
+	return q.pair.b.Members[0]
 }
 
 // rivals reads what A trades with each partner in one direction, for each row.

@@ -36,6 +36,7 @@ type reading struct {
 	now, base []parts
 	wholeNow  []trade.Amount
 	wholeBase []trade.Amount
+	low, high []parts // of now, where goods were converted
 }
 
 // line is one group of a query's answer.
@@ -45,6 +46,10 @@ type line struct {
 	product            trade.Product
 	amount             trade.Amount
 	rows, unknown      int64
+
+	nomenclature trade.Nomenclature // only where goods are converted
+	year         int                // likewise
+	bounds       *bounds            // nil: the amount itself
 }
 
 // read asks for one direction: all rows and their bases in one query, and the
@@ -72,7 +77,8 @@ func (q *inquiry) silent() *reading {
 }
 
 func newReading(rows int) *reading {
-	return &reading{make([]parts, rows), make([]parts, rows), make([]trade.Amount, rows), make([]trade.Amount, rows)}
+	return &reading{make([]parts, rows), make([]parts, rows), make([]trade.Amount, rows), make([]trade.Amount, rows),
+		make([]parts, rows), make([]parts, rows)}
 }
 
 // asking is one direction while it is read.
@@ -103,15 +109,22 @@ func (a *asking) lines(ctx context.Context) ([]line, error) {
 	lines := linesOf(table)
 	if a.source.totals {
 		goods, totals := parted(lines)
-		return append(goods, a.hidden(goods, totals)...), nil
+		return a.withHidden(ctx, goods, a.hidden(goods, totals))
 	}
 	if !a.mayHide() {
-		return lines, nil
+		return a.translate(ctx, lines)
 	}
 	if table, err = a.q.asker.Engine.Aggregate(ctx, a.totals()); err != nil {
 		return nil, err
 	}
-	return append(lines, a.hidden(lines, linesOf(table))...), nil
+	return a.withHidden(ctx, lines, a.hidden(lines, linesOf(table)))
+}
+
+// withHidden returns goods, in the nomenclature asked for, and what is hidden
+// beside them, which is worked out of goods as published.
+func (a *asking) withHidden(ctx context.Context, goods, hidden []line) ([]line, error) {
+	lines, err := a.translate(ctx, goods)
+	return append(lines, hidden...), err
 }
 
 // query asks for the flows of all spans.
@@ -125,6 +138,9 @@ func (a *asking) query() cube.Query {
 	}
 	if a.by.product {
 		query.By, query.Digits = append(query.By, cube.Product), a.by.digits
+	}
+	if a.q.translating(a.by.product) {
+		return a.translated(query)
 	}
 	return query
 }
@@ -197,6 +213,11 @@ func linesOf(t *cube.Table) []line {
 			amount:   value.Amount(i),
 			rows:     rows.Numbers[i],
 			unknown:  value.Unknown[i],
+
+			nomenclature: trade.Nomenclature(text(cube.Nomenclature, i)),
+		}
+		if year := t.Column(string(cube.Year)); year != nil {
+			lines[i].year = int(year.Numbers[i])
 		}
 	}
 	return lines
@@ -204,13 +225,18 @@ func linesOf(t *cube.Table) []line {
 
 // fold sums the lines into the rows of the plan.
 func (a *asking) fold(lines []line) *reading {
-	spans := make([]parts, len(a.spans))
+	spans, low, high := make([]parts, len(a.spans)), make([]parts, len(a.spans)), make([]parts, len(a.spans))
 	unknown := make([]int64, len(a.spans))
 	for _, l := range lines {
 		if spans[l.span] == nil {
-			spans[l.span] = parts{}
+			spans[l.span], low[l.span], high[l.span] = parts{}, parts{}, parts{}
 		}
 		spans[l.span].add(a.partOf(l), l.amount)
+		if a.q.translation != nil {
+			b := l.within()
+			low[l.span].add(a.partOf(l), b.low)
+			high[l.span].add(a.partOf(l), b.high)
+		}
 		unknown[l.span] += l.unknown
 	}
 	r := newReading(len(a.q.rows))
@@ -218,6 +244,8 @@ func (a *asking) fold(lines []line) *reading {
 	for i, row := range a.q.rows {
 		cut := row.cuts[a.leg]
 		r.now[i], r.wholeNow[i] = a.sum(spans, cut.now)
+		r.low[i], _ = a.sum(low, cut.now)
+		r.high[i], _ = a.sum(high, cut.now)
 		r.base[i], r.wholeBase[i] = a.sum(spans, cut.base)
 		for _, s := range cut.now {
 			read[a.index(s)] = true

@@ -43,7 +43,9 @@ func (a Arguments) check(h holdings) error {
 			WithHint("use --top with a number from 1, or leave it out to see all")
 	}
 	own := slices.ContainsFunc(h, func(c trade.Coverage) bool { return c.Digits == a.Digits })
-	if d := a.Digits; d != 0 && !own && (d < 2 || d > 10 || d%2 != 0) {
+	if d := a.Digits; a.Nomenclature != "" && !a.Nomenclature.Harmonised() && d >= 0 && d <= 5 {
+		return nil // SITC has a level for each digit
+	} else if d != 0 && !own && (d < 2 || d > 10 || d%2 != 0) {
 		return trade.Errorf(trade.Usage, "there is no level of goods with %d digits", d).
 			WithHint("use --level 2, 4 or 6")
 	}

@@ -11,7 +11,8 @@ import (
 // The rule of one source. A direction is answered by one dataset and one
 // reporter. Synthetic data answer only where no real data can answer anything
 // asked. The dataset is the one that covers the asked months of both directions
-// best; ties go to the one that covers their bases, then to flows before
+// best; ties go to the one that covers their bases, to the one in the nomenclature
+// asked for, then to flows before
 // published totals, the finer in region, in month, in product, to the one that ends
 // later where the periods are left open, and then to the first by name. Within it answers the report of the first-named economy (or the
 // reconciled figure), else that of the other. A dataset that lacks a direction
@@ -29,8 +30,10 @@ type source struct {
 	exporters []trade.Economy // nil: everybody
 	importers []trade.Economy // nil: everybody
 	unknown   []trade.Economy // members that the dataset does not know, left out
+	standing  []trade.Economy // members that the dataset shows under a stand-in
 	asked     int             // months asked for and covered
 	bases     int             // months of the bases covered
+	native    bool            // publishes goods in the nomenclature asked for
 	ends      trade.Month     // the last month covered, where the periods are left open
 }
 
@@ -45,6 +48,8 @@ type wish struct {
 	bases    []trade.Period
 	partial  bool
 	products bool // goods are needed, the total of a pair is not enough
+
+	nomenclature trade.Nomenclature // that goods are asked for in, if any
 }
 
 // chosen is the outcome of the rule: a source for each leg, nil where there is none.
@@ -140,6 +145,7 @@ func compareSources(a, b source) int {
 		compareReal(a, b),
 		cmp.Compare(b.asked, a.asked),
 		cmp.Compare(b.bases, a.bases),
+		compareBools(!a.native, !b.native),
 		compareBools(a.totals, b.totals),
 		compareBools(y.Regions, x.Regions),
 		cmp.Compare(x.Months, y.Months),
@@ -200,6 +206,7 @@ func side(r trade.Reporter, l leg) string {
 }
 
 func (s *source) score(w wish) {
+	s.native = w.nomenclature != "" && s.last().Nomenclature == w.nomenclature
 	if len(w.periods) == 0 {
 		s.asked = length(joined(s.pieces))
 		for _, p := range s.pieces {
@@ -253,11 +260,15 @@ func (h holdings) fit(s *source, l leg, w wish) bool {
 	known := func(side reference.Side) []trade.Economy {
 		var members []trade.Economy
 		for _, m := range side.Members {
-			if h.names(s.dataset, m) {
-				members = append(members, m)
-			} else {
+			code, held := h.shown(s.dataset, m)
+			switch {
+			case !held:
 				s.unknown = append(s.unknown, m)
+				continue
+			case code != m:
+				s.standing = append(s.standing, m)
 			}
+			members = append(members, code)
 		}
 		return members
 	}

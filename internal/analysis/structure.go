@@ -34,6 +34,7 @@ func structure(ctx context.Context, asker Asker, args Arguments) (*Result, error
 	r.Arguments["level"] = digits
 	r.Fields = []Field{directionField, productField, nameField, valueField, shareField, valueBaseField,
 		growth, contributionField, periodField, baseField}
+	r.Fields = append(r.Fields, q.boundFields()...)
 	for i, row := range q.rows {
 		for _, it := range q.items(facets{direction: true, product: true}, read, i) {
 			r.Rows = append(r.Rows, q.structureRow(row, it, read, i))
@@ -50,7 +51,7 @@ func (q *inquiry) structureRow(r row, it item, read [2]*reading, i int) []Cell {
 	now, base := r.read()
 	cells := []Cell{textCell(string(it.direction)), textCell(string(it.product)), textCell(q.productName(it.product))}
 	cells = append(cells, it.measures(r, read[leg].wholeNow[i], read[leg].wholeBase[i])...)
-	return append(cells, textCell(now), textCell(base))
+	return append(append(cells, textCell(now), textCell(base)), q.boundCells(it.within)...)
 }
 
 // subject names the period where there is only one.

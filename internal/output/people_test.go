@@ -253,12 +253,14 @@ func TestNothingIsSaidTwice(t *testing.T) {
 			{Dataset: "a", Synthetic: true, Valuation: "FOB", Notes: []string{"All.", "Only a."}, Licence: trade.Licence{Name: "CC0"}},
 			{Dataset: "b", Synthetic: true, Notes: []string{"Said.", "All."}, Licence: trade.Licence{Name: "CC0"}},
 			{Dataset: "b", Synthetic: true, Notes: []string{"All."}, Licence: trade.Licence{Name: "CC0"}},
+			{Dataset: "c", Publisher: "UN"}, {Dataset: "d", Publisher: "UN"}, {Dataset: "e", Publisher: "UN", Valuation: "CIF"},
 		},
 	}
 	compare(t, strings.Join(SourceLines(r, trade.English), "\n"), strings.Join([]string{
 		"a, b: synthetic data, invented for demonstration; these are not real figures.", "Note: Said.",
 		"About a, b: All.", "About a: Only a.",
 		"Source: a; values FOB; reconciled; licence: CC0", "Source: b; licence: CC0",
+		"Source: c, d; UN; licence: not stated", "Source: e; UN; values CIF; licence: not stated",
 	}, "\n"))
 }
 

@@ -21,9 +21,7 @@ func SourceLines(r *analysis.Result, l trade.Language) []string {
 		lines = append(lines, trade.Name{English: "Note: ", Russian: "Примечание: "}.In(l)+note)
 	}
 	lines = append(lines, aboutLines(r, l)...)
-	for _, origin := range r.Origins {
-		lines = append(lines, sourceLine(origin, r.Reports[origin.Dataset], l))
-	}
+	lines = append(lines, sourceLines(r, l)...)
 	if r.Method != "" {
 		lines = append(lines, methodLine(r, l))
 	}
@@ -99,6 +97,30 @@ func sayers(origins []trade.Origin, note string) []string {
 		}
 	}
 	return names
+}
+
+// sourceLines gives each source a line; tables that are no flows and differ in their
+// name alone, such as those of a correlation, have one together.
+func sourceLines(r *analysis.Result, l trade.Language) []string {
+	var alike []trade.Origin // with their names joined
+	var rests []string
+	for _, o := range r.Origins {
+		report, name := r.Reports[o.Dataset], o.Dataset
+		o.Dataset = ""
+		rest := sourceLine(o, report, l)
+		if at := slices.Index(rests, rest); at >= 0 && o.Valuation == "" {
+			alike[at].Dataset = datasets(append(strings.Split(alike[at].Dataset, ", "), name))
+			continue
+		}
+		o.Dataset = name
+		alike, rests = append(alike, o), append(rests, rest)
+	}
+	lines := make([]string, len(alike))
+	for i, o := range alike {
+		first, _, _ := strings.Cut(o.Dataset, ", ")
+		lines[i] = sourceLine(o, r.Reports[first], l)
+	}
+	return lines
 }
 
 // sourceLine names dataset, release, publisher, valuation, whose report the

@@ -7,6 +7,9 @@
 // for meant. Catalogue.Find searches less strictly, best first, also in the names of
 // goods that were imported.
 //
+// A Concordance converts amounts between nomenclatures by imported correlation
+// tables.
+//
 // The tables are embedded text files (see data/README.md) that are read at the
 // first use.
 package reference

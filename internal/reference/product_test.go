@@ -84,6 +84,9 @@ func TestProductName(t *testing.T) {
 		{"XXXXXXXXXX", trade.TNVED, "hidden by the publisher", "скрыто публикатором"},
 		{"7701", trade.HS2022, "", ""},
 		{"8704", trade.SITC3, "", ""},
+		{"16", trade.Sections, "Machinery and electronics", "Машины, оборудование и электроника"},
+		{"22", trade.Sections, "", ""},
+		{"01", trade.OwnGroups, "", ""},
 		{"8704", "", "Trucks", "Грузовые автомобили"},
 		{"", "", "", ""},
 	} {
