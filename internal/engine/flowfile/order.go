@@ -16,6 +16,11 @@ type sortKey struct {
 // together and in order, so moving whole exporters and importers is tried first
 // and mostly is enough.
 func order(b *trade.Bulk) []uint32 {
+	if b.Rows <= packedRows {
+		if keys, width, ok := packedKeys(b); ok {
+			return sortedUnlessInOrder(keys, width)
+		}
+	}
 	keys := sortKeys(b)
 	if inOrder(keys, nil, b.Rows) {
 		return nil

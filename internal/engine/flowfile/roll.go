@@ -36,16 +36,17 @@ func dense(b *trade.Bulk) bool {
 // rollUp writes the rollups of the rows from first to end beside their file.
 func (t *table) rollUp(ctx context.Context, f *trade.File, first, end int) error {
 	f.Rollups = map[trade.Rollup]string{}
-	rolled := t.rolled
+	rolled := func(r trade.Rollup) ([]column, int) { return t.rolled(r, first, end) }
 	if !dense(t.block) {
-		rolled = t.rolledBySorting
+		rows := t.gatherFile(first, end)
+		rolled = func(r trade.Rollup) ([]column, int) { return t.rolledBySorting(r, rows) }
 	}
 	for _, r := range trade.Rollups() {
 		path := fmt.Sprintf("%s.without-%s", f.Path, r)
-		columns, rows := rolled(r, first, end)
+		columns, count := rolled(r)
 		out := &table{layout: t.layout, columns: columns}
 		f.Rollups[r] = path
-		if err := out.writeFile(ctx, &trade.File{Path: path}, 0, rows); err != nil {
+		if err := out.writeFile(ctx, &trade.File{Path: path}, 0, count); err != nil {
 			return err
 		}
 	}
@@ -161,8 +162,8 @@ func (c *cells) columns(kept []uint32) []column {
 	}
 }
 
-func picked(kept []uint32, value func(cell uint32) int64) []int64 {
-	values := make([]int64, len(kept))
+func picked[T any](kept []uint32, value func(cell uint32) T) []T {
+	values := make([]T, len(kept))
 	for i, cell := range kept {
 		values[i] = value(cell)
 	}
