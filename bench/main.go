@@ -2,6 +2,8 @@
 // name, side by side in one run, and prints tables for docs/performance.md.
 //
 //	bench -oborot bin/oborot [-world DIR] [-years 10] [-only import|query]
+//	bench fts FILE ROWS      writes a file of Russian customs with so many rows
+//	bench comtrade FILE ROWS writes a table of UN Comtrade with so many rows
 //
 // Without -world it writes a synthetic world of so many years first, 525 MB each,
 // into the system's temporary folder, and leaves it there for the next run.
@@ -9,6 +11,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -16,6 +19,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 )
 
 // options are what the person asked for.
@@ -31,6 +35,14 @@ type options struct {
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == "peer" {
 		exit(peer(os.Args[2], os.Args[3]))
+	}
+	if len(os.Args) == 4 && os.Args[1] == "fts" {
+		rows, err := strconv.Atoi(os.Args[3])
+		exit(errors.Join(err, writeFTS(os.Args[2], rows)))
+	}
+	if len(os.Args) == 4 && os.Args[1] == "comtrade" {
+		rows, err := strconv.Atoi(os.Args[3])
+		exit(errors.Join(err, writeComtrade(os.Args[2], rows)))
 	}
 	var o options
 	flag.StringVar(&o.oborot, "oborot", "bin/oborot", "the binary under test")

@@ -18,35 +18,61 @@ import (
 // the program with its engine; a line of a gigabyte may not show.
 const mostMemory = 700 << 10
 
+// corpora are the files that no import may accept, by the kind that is named.
+func corpora() map[string][]sourcetest.BadFile {
+	return map[string][]sourcetest.BadFile{
+		"baci":      sourcetest.BadBACI(),
+		"ftsrussia": sourcetest.BadFTSRussia(),
+		"comext":    sourcetest.BadComext(),
+		"comtrade":  sourcetest.BadComtrade(),
+		"sdmx":      sourcetest.BadSDMX(),
+		"rates":     sourcetest.BadRates(),
+	}
+}
+
 // TestBadFilesThroughTheProgram imports each file of the corpus, with its format
 // named and with the format to be found out. Each ends with the exit code that
 // help names for refused files, in one sentence and one hint, and leaves the lake
 // as it was but for a quarantine file that the hint names.
 func TestBadFilesThroughTheProgram(t *testing.T) {
 	t.Parallel()
-	corpus := sourcetest.BadBACI()
-	if len(corpus) < 30 {
-		t.Fatalf("only %d bad files", len(corpus))
-	}
 	lake := filepath.Join(t.TempDir(), "lake")
 	held := writeEdition(t, t.TempDir(), "202301", 300)
 	imported(t, lake, held)
+	importRates(t, lake)
 	before := contentsOf(t, lake)
-	for _, bad := range corpus { // one after the other, because each looks at the whole lake
-		t.Run(bad.Name, func(t *testing.T) {
-			path, err := bad.Make(t.TempDir())
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, words := range [][]string{{"baci", path}, {path}} {
-				end := ran(t, append([]string{"--lake", lake, "import"}, words...)...)
-				judgeRefusal(t, bad, path, end)
-				wantUntouched(t, lake, before, end.stderr)
-			}
-		})
+	for kind, corpus := range corpora() {
+		if len(corpus) < 25 {
+			t.Errorf("only %d bad files of %s", len(corpus), kind)
+		}
+		for _, bad := range corpus { // one after the other, because each looks at the whole lake
+			t.Run(bad.Name, func(t *testing.T) {
+				path, err := bad.Make(t.TempDir())
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, words := range [][]string{{kind, path}, {path}} {
+					end := ran(t, append([]string{"--lake", lake, "import"}, words...)...)
+					judgeRefusal(t, bad, path, end)
+					wantUntouched(t, lake, before, end.stderr)
+				}
+			})
+		}
 	}
 	if now := stateOf(t, lake); now != held.state() {
 		t.Errorf("the lake says\n%swant\n%s", now, held.state())
+	}
+}
+
+// importRates holds the rates that files in euros need to be looked into.
+func importRates(t *testing.T, lake string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "rates.csv")
+	if err := os.WriteFile(path, []byte(sourcetest.ComextRates), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if end := ran(t, "--lake", lake, "import", "rates", path); end.code != 0 {
+		t.Fatalf("exit code %d: %s", end.code, end.stderr)
 	}
 }
 

@@ -16,9 +16,10 @@ import (
 
 func (p *program) datasetsCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:     "datasets",
-		Short:   "List what the lake holds",
-		Long:    "datasets lists the datasets of the lake with their releases, years, rows, value and licence.",
+		Use:   "datasets",
+		Short: "List what the lake holds",
+		Long: "datasets lists the datasets of the lake with their releases, years, rows, value and licence. The column table says\n" +
+			"what each is: flows, or a list of nomenclatures, correlations or rates, which has no years and no value.",
 		Example: "  oborot datasets\n  oborot datasets --as-of baci-hs17@202401\n  oborot datasets remove baci-hs17",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -30,7 +31,7 @@ func (p *program) datasetsCommand() *cobra.Command {
 	}
 	remove := &cobra.Command{
 		Use:   "remove ID",
-		Short: "Take a dataset out of the lake, which can be undone",
+		Short: "Take a dataset or a list out of the lake, which can be undone",
 		Args:  words(1, 1),
 		RunE:  func(c *cobra.Command, args []string) error { return p.removeDataset(c.Context(), args[0]) },
 	}
@@ -69,15 +70,24 @@ func datasetsResult(snapshot int64, held []lake.Dataset) *analysis.Result {
 		column("files", analysis.Count, "Files", "Файлов"),
 		column("imported", analysis.Text, "Imported", "Загружен"),
 		column("licence", analysis.Text, "Licence", "Лицензия"),
+		column("table", analysis.Text, "Table", "Таблица"),
 	}}
 	for _, d := range held {
 		r.Origins = append(r.Origins, d.Origin)
 		r.Rows = append(r.Rows, []analysis.Cell{
-			textCell(d.Name), textCell(strings.Join(d.Releases, " ")), textCell(spans(d.Years)), countCell(d.Rows), amountCell(d.Value),
-			countCell(d.Bytes), countCell(int64(len(d.Origin.Files))), textCell(d.Imported.UTC().Format(time.RFC3339)), textCell(d.Origin.Licence.Name),
+			textCell(d.Name), textCell(strings.Join(d.Releases, " ")), textCell(spans(d.Years)), countCell(d.Rows), valueCell(d),
+			countCell(d.Bytes), countCell(int64(len(d.Origin.Files))), textCell(d.Imported.UTC().Format(time.RFC3339)), textCell(d.Origin.Licence.Name), textCell(d.Table),
 		})
 	}
 	return r
+}
+
+// valueCell is the value of a dataset; a list has none.
+func valueCell(d lake.Dataset) analysis.Cell {
+	if d.Table != lake.Flows {
+		return analysis.Cell{Amount: trade.Absent(trade.NotApplicable)}
+	}
+	return amountCell(d.Value)
 }
 
 // spans writes sorted years as 2012..2015 2017.

@@ -71,6 +71,10 @@ func details(r *analysis.Result) []string {
 			"imports_contribution_pp", "exports_times", "imports_times", "turnover_times"}
 	case r.Question == "structure" && samePeriod(r):
 		return []string{"period", "base_period"}
+	case r.Question == "audit":
+		return []string{"check", "finding", "s", "log_gap", "score"}
+	case r.Question == "find":
+		return []string{"kind", "matched", "label"}
 	case r.Question == "import" || r.Question == "demo":
 		return append(idle(r, "rows_total", "rows_set_aside", "rows_format", "value_set_aside", "quarantine"), "sha256", "value_read")
 	}

@@ -161,7 +161,11 @@ func lakeFindings(dir string, facts lake.Facts) []finding {
 func remedy(missing []trade.File) string {
 	var years []string
 	for _, f := range missing {
-		if part := fmt.Sprintf("%s %d", f.Dataset, f.Year); !slices.Contains(years, part) {
+		part := fmt.Sprintf("%s %d", f.Dataset, f.Year)
+		if f.Year == 0 {
+			part = f.Dataset // a list
+		}
+		if !slices.Contains(years, part) {
 			years = append(years, part)
 		}
 	}

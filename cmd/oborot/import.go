@@ -13,15 +13,29 @@ import (
 	"github.com/oborot/oborot/internal/lake"
 	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/internal/source/baci"
+	"github.com/oborot/oborot/internal/source/comext"
+	"github.com/oborot/oborot/internal/source/comtrade"
+	"github.com/oborot/oborot/internal/source/correlation"
+	"github.com/oborot/oborot/internal/source/ftsrussia"
+	"github.com/oborot/oborot/internal/source/mapped"
+	"github.com/oborot/oborot/internal/source/nomenclature"
+	"github.com/oborot/oborot/internal/source/rates"
+	"github.com/oborot/oborot/internal/source/sdmx"
 	"github.com/oborot/oborot/trade"
 	"github.com/spf13/cobra"
 )
 
 // formats lists the publishers' formats that can be imported.
-func formats() []source.Format { return []source.Format{baci.Format()} }
+func formats() []source.Format {
+	return []source.Format{
+		baci.Format(), comtrade.Format(), ftsrussia.Format(), comext.Format(), sdmx.Format(),
+		correlation.Format(), nomenclature.Format(), rates.Format(), mapped.Format(),
+	}
+}
 
 type importFlags struct {
-	dataset, release, nomenclature, tolerate, unit, mode string
+	dataset, release, nomenclature, tolerate, unit, mode, mapping string
+	guess                                                         bool
 }
 
 func (p *program) importCommand() *cobra.Command {
@@ -35,7 +49,12 @@ func (p *program) importCommand() *cobra.Command {
 			"stored. Files that are held already, byte for byte, are not read again.\n\nKinds: " + kindWords(),
 		Example: "  oborot import BACI_HS17_V202501.zip\n  oborot import baci part.csv --dataset baci-hs17 --release 202501 --tolerate 2%",
 		Args:    words(1, -1),
-		RunE:    func(c *cobra.Command, args []string) error { return p.importFiles(c.Context(), args, o) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if o.guess {
+				return p.guessMapping(c.Context(), args)
+			}
+			return p.importFiles(c.Context(), o.withKind(args), o)
+		},
 	}
 	f := c.Flags()
 	f.StringVar(&o.dataset, "dataset", "", "name of the dataset (default: inferred)")
@@ -44,7 +63,9 @@ func (p *program) importCommand() *cobra.Command {
 	f.StringVar(&o.tolerate, "tolerate", "", "share of rows or value that may be set aside, such as 2% (default: 0.1%)")
 	f.StringVar(&o.unit, "unit", "", "unit of the values where the format allows several (default: the format's own)")
 	f.StringVar(&o.mode, "mode", "", "replace whole dataset-years, or merge by key (default: the format's own)")
-	placeholders(f, map[string]string{"dataset": "NAME", "release": "RELEASE", "nomenclature": "CODE", "tolerate": "SHARE", "unit": "UNIT", "mode": "MODE"})
+	f.StringVar(&o.mapping, "mapping", "", "file that describes the columns, or the name of a shipped one (default: FILE.mapping.yaml)")
+	f.BoolVar(&o.guess, "guess", false, "write a first mapping for the file, to be looked over, and load nothing")
+	placeholders(f, map[string]string{"mapping": "MAPPING", "dataset": "NAME", "release": "RELEASE", "nomenclature": "CODE", "tolerate": "SHARE", "unit": "UNIT", "mode": "MODE"})
 	p.addWait(c)
 	return c
 }
@@ -72,6 +93,7 @@ func (p *program) importFiles(ctx context.Context, args []string, o importFlags)
 	if err != nil {
 		return err
 	}
+	request.Lists, request.New = p.lists, p.isNew
 	groups, err := groupByFormat(args)
 	if err != nil {
 		return err
@@ -103,7 +125,7 @@ func (p *program) importFiles(ctx context.Context, args []string, o importFlags)
 }
 
 func (o importFlags) request(step func(source.Step)) (source.Request, error) {
-	r := source.Request{Dataset: o.dataset, Release: o.release, Unit: o.unit, Mode: trade.Mode(o.mode), Progress: step}
+	r := source.Request{Dataset: o.dataset, Release: o.release, Unit: o.unit, Mode: trade.Mode(o.mode), Mapping: o.mapping, Progress: step}
 	if err := isOneOf("mode", o.mode, string(trade.Replace), string(trade.Merge)); err != nil {
 		return r, err
 	}
@@ -198,11 +220,13 @@ func loadAll(ctx context.Context, l *lake.Lake, loads []source.Load) (importRepo
 		if len(only) == 0 {
 			continue
 		}
-		account, err := load.Read(ctx, l, only)
+		accounts, err := load.Read(ctx, l, only)
 		if err != nil {
 			return r, err
 		}
-		r.add(load.Import, account)
+		for _, a := range accounts {
+			r.add(load.Import.Origin, a)
+		}
 	}
 	return r, nil
 }
@@ -210,25 +234,30 @@ func loadAll(ctx context.Context, l *lake.Lake, loads []source.Load) (importRepo
 // unknownRelease is what the formats call a release that nobody named.
 const unknownRelease = "unknown"
 
-// leaveHeld enters the files that are held already, under the dataset and release
-// under which they are, and returns the indexes of the others. A file that is
-// held under another release than the one named is imported again.
+// leaveHeld enters the files that are held already, under the datasets and
+// releases under which they are, and returns the indexes of the others. A file
+// that is held under another release than the one named is imported again.
 func (r *importReport) leaveHeld(ctx context.Context, l *lake.Lake, im trade.Import) (only []int, err error) {
 	release := im.Release
 	if release == unknownRelease {
 		release = ""
 	}
 	for i, f := range im.Files {
-		origin, held, err := l.Held(ctx, f.SHA256, im.Dataset, release)
+		if f.SHA256 == "" {
+			only = append(only, i) // new to the lake, and hashed while it is read
+			continue
+		}
+		origins, err := l.Held(ctx, f.SHA256, im.Dataset, release)
 		if err != nil {
 			return nil, err
 		}
-		if !held {
+		if len(origins) == 0 {
 			only = append(only, i)
-			continue
 		}
 		same := trade.FileAccount{SourceFile: f, Status: trade.ImportUnchanged}
-		r.add(trade.Import{Origin: origin}, trade.Account{Files: []trade.FileAccount{same}})
+		for _, o := range origins {
+			r.add(o, trade.Account{Dataset: o.Dataset, Release: o.Release, Files: []trade.FileAccount{same}, Notes: readOtherwise(f, im, o)})
+		}
 	}
 	return only, nil
 }

@@ -21,16 +21,19 @@ type importedFile struct {
 	dataset, release, quarantine string
 }
 
-func (r *importReport) add(im trade.Import, a trade.Account) {
+// add enters the account of one dataset. from says where its figures come from, but
+// for the names of dataset and release, which the account knows.
+func (r *importReport) add(from trade.Origin, a trade.Account) {
 	if len(a.Files) == 0 {
 		return
 	}
 	for _, f := range a.Files {
-		r.files = append(r.files, importedFile{f, im.Dataset, im.Release, a.Quarantine})
+		r.files = append(r.files, importedFile{f, a.Dataset, a.Release, a.Quarantine})
 	}
-	same := func(o trade.Origin) bool { return o.Dataset == im.Dataset && o.Release == im.Release }
+	same := func(o trade.Origin) bool { return o.Dataset == a.Dataset && o.Release == a.Release }
 	if !slices.ContainsFunc(r.origins, same) {
-		r.origins = append(r.origins, im.Origin)
+		from.Dataset, from.Release = a.Dataset, a.Release
+		r.origins = append(r.origins, from)
 	}
 	for _, n := range a.Notes {
 		if !slices.Contains(r.notes, n) {
@@ -54,7 +57,7 @@ func (r *importReport) unlessInterrupted(ctx context.Context, err error) error {
 	return trade.Errorf(trade.Internal, "interrupted; the files reported are stored, nothing of the others")
 }
 
-// result is the account for the reader: a row for each file.
+// result is the account for the reader: a row for each file and dataset.
 func (r *importReport) result(question string, args []string) *analysis.Result {
 	answer := &analysis.Result{
 		Question: question, Method: question + "/1", Arguments: map[string]any{"files": args},

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 
 	"github.com/oborot/oborot/internal/analysis"
+	"github.com/oborot/oborot/internal/analysis/audit"
 	"github.com/oborot/oborot/internal/cube"
 	"github.com/oborot/oborot/internal/reference"
 	"github.com/oborot/oborot/trade"
@@ -19,10 +21,13 @@ type questionFlags struct {
 	partial           bool
 	dataset, reporter string
 	by, measure       []string
+	checks            []string
 	series            string
 	top, level        int
 	rank              bool
 	where             []string
+
+	nomenclature, weights string
 }
 
 // addPeriods adds the flags about time and source.
@@ -34,6 +39,9 @@ func (q *questionFlags) addPeriods(c *cobra.Command) {
 	f.StringVar(&q.dataset, "dataset", "", "the dataset to read (default: the one that covers most)")
 	f.StringVar(&q.reporter, "reporter", "", "whose report to read: a, b or reconciled (default: the first-named economy's, else the other's)")
 	f.StringArrayVar(&q.where, "where", nil, "keep rows whose column of flows has one of the values")
+	f.StringVar(&q.nomenclature, "nomenclature", "", "convert goods to H0 to H6 or S1 to S4 by imported correlation tables (default: as published)")
+	f.StringVar(&q.weights, "weights", "", "best weights of a conversion: own, table or equal (default: own, where the lake has the same trade in both)")
+	placeholders(f, map[string]string{"nomenclature": "CODE", "weights": "WHOSE"})
 	placeholders(f, map[string]string{"period": "SPAN,..", "compare": "SPAN,..", "dataset": "DATASET", "reporter": "WHOSE", "where": "KEY=V|V,.."})
 }
 
@@ -43,7 +51,11 @@ func (p *program) ask(ctx context.Context, name string, pair []string, q *questi
 	if err != nil {
 		return err
 	}
-	args, err := q.arguments(pair, p.language)
+	own, err := p.ownGroups()
+	if err != nil {
+		return err
+	}
+	args, err := q.arguments(pair, p.language, own...)
 	if err != nil {
 		return err
 	}
@@ -60,15 +72,25 @@ func (p *program) ask(ctx context.Context, name string, pair []string, q *questi
 		return nothingHeld(s.lake)
 	}
 	asker := analysis.Asker{Engine: s.engine, Coverage: s.lake, Snapshot: snapshot.ID}
+	asker.Lists = func(ctx context.Context, table string) ([]trade.List, error) {
+		return s.lake.Lists(ctx, snapshot.ID, table)
+	}
+	if name != "account" || slices.Contains(q.by, "product") {
+		names, _, err := catalogue(ctx, s.lake, snapshot.ID)
+		if err != nil {
+			return err
+		}
+		asker.Names = names.ProductName
+	}
 	result, err := question.Answer(ctx, asker, args)
-	if err != nil {
+	if err != nil && trade.KindOf(err) != trade.Finding {
 		return err
 	}
-	return p.deliver(result)
+	return cmp.Or(p.deliver(result), err) // what a check found goes with its table
 }
 
 func questionNamed(name string) (analysis.Question, error) {
-	all := analysis.Questions()
+	all := slices.Concat(analysis.Questions(), audit.Questions())
 	at := slices.IndexFunc(all, func(q analysis.Question) bool { return q.Name == name })
 	if at < 0 {
 		return analysis.Question{}, trade.Errorf(trade.Internal, "there is no question %q", name)
@@ -76,20 +98,27 @@ func questionNamed(name string) (analysis.Question, error) {
 	return all[at], nil
 }
 
-// arguments turns the words of the command line into those of a question.
-func (q *questionFlags) arguments(pair []string, l trade.Language) (a analysis.Arguments, err error) {
+// arguments turns the words of the command line into those of a question. Sides may
+// be the person's own groups.
+func (q *questionFlags) arguments(pair []string, l trade.Language, own ...reference.Side) (a analysis.Arguments, err error) {
 	a = analysis.Arguments{
 		Partial: q.partial, Dataset: q.dataset, Reporter: q.reporter, Digits: q.level, Top: q.top,
-		Series: q.series, By: q.by, Rank: q.rank, Language: l,
+		Series: q.series, By: q.by, Rank: q.rank, Language: l, Weights: reference.Weighting(q.weights),
+		Checks: q.checks,
 	}
 	if err := q.check(); err != nil {
 		return a, err
 	}
 	for i, side := range []*reference.Side{&a.A, &a.B} {
 		if i < len(pair) {
-			if *side, err = reference.FindSide(pair[i]); err != nil {
+			if *side, err = reference.FindSide(pair[i], own...); err != nil {
 				return a, err
 			}
+		}
+	}
+	if q.nomenclature != "" {
+		if a.Nomenclature, err = trade.ParseNomenclature(q.nomenclature); err != nil {
+			return a, err
 		}
 	}
 	if a.Periods, err = periods(q.period); err != nil {
@@ -101,7 +130,7 @@ func (q *questionFlags) arguments(pair []string, l trade.Language) (a analysis.A
 	for _, m := range q.measure {
 		a.Measures = append(a.Measures, cube.Measure(strings.TrimSpace(m)))
 	}
-	a.Where, err = filters(q.where)
+	a.Where, err = filters(q.where, own...)
 	return a, err
 }
 
@@ -124,7 +153,7 @@ func periods(words []string) ([]trade.Period, error) {
 
 // filters reads KEY=V|V,KEY=V. What follows a comma and has no key belongs to the
 // value before it: names of enterprises hold commas, and quotation marks.
-func filters(words []string) ([]cube.Filter, error) {
+func filters(words []string, own ...reference.Side) ([]cube.Filter, error) {
 	if len(words) == 0 {
 		return nil, nil
 	}
@@ -138,7 +167,7 @@ func filters(words []string) ([]cube.Filter, error) {
 	}
 	var all []cube.Filter
 	for _, w := range joined {
-		f, err := filter(w)
+		f, err := filter(w, own)
 		if err != nil {
 			return nil, err
 		}
@@ -147,7 +176,7 @@ func filters(words []string) ([]cube.Filter, error) {
 	return all, nil
 }
 
-func filter(word string) (cube.Filter, error) {
+func filter(word string, own []reference.Side) (cube.Filter, error) {
 	key, list, found := strings.Cut(word, "=")
 	f := cube.Filter{Column: cube.Dimension(strings.ToLower(strings.TrimSpace(key)))}
 	if !found || !slices.Contains(cube.Columns(), f.Column) {
@@ -155,7 +184,7 @@ func filter(word string) (cube.Filter, error) {
 			WithHint("write KEY=V|V with a KEY of %s", columnWords())
 	}
 	for value := range strings.SplitSeq(list, "|") {
-		codes, err := filterValues(f.Column, strings.TrimSpace(value))
+		codes, err := filterValues(f.Column, strings.TrimSpace(value), own)
 		if err != nil {
 			return f, err
 		}
@@ -166,10 +195,10 @@ func filter(word string) (cube.Filter, error) {
 
 // filterValues finds the codes that a person means: those of the members for a
 // group of economies.
-func filterValues(column cube.Dimension, value string) ([]string, error) {
+func filterValues(column cube.Dimension, value string, own []reference.Side) ([]string, error) {
 	switch column {
 	case cube.Exporter, cube.Importer:
-		side, err := reference.FindSide(value)
+		side, err := reference.FindSide(value, own...)
 		if !side.Group {
 			return []string{side.Code}, err
 		}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/oborot/oborot/internal/engine"
 	"github.com/oborot/oborot/internal/lake"
+	"github.com/oborot/oborot/internal/reference"
+	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/trade"
 )
 
@@ -46,6 +48,38 @@ func (p *program) openLake(ctx context.Context) (*lake.Lake, error) {
 		return nil, err
 	}
 	return lake.Open(ctx, p.lakeDir, lake.Options{Wait: p.wait, Version: programVersion()})
+}
+
+// The lake is what an import fills, and it has the tables that were imported.
+var (
+	_ source.Sink      = (*lake.Lake)(nil)
+	_ reference.Tables = (*lake.Lake)(nil)
+)
+
+// lists returns the lists of a table that the lake holds now. It opens the lake
+// only when asked, for reading, and makes none: an import reads its files first.
+func (p *program) lists(ctx context.Context, table string) ([]trade.List, error) {
+	if p.lakeDir == "" {
+		return nil, nil
+	}
+	l, err := p.openLake(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return l.Lists(ctx, 0, table)
+}
+
+// isNew tells for sure that the lake holds no file of so many bytes.
+func (p *program) isNew(ctx context.Context, size int64) bool {
+	if p.lakeDir == "" {
+		return false
+	}
+	l, err := p.openLake(ctx)
+	if err != nil {
+		return false
+	}
+	held, err := l.HoldsSize(ctx, size)
+	return err == nil && !held
 }
 
 // nothingHeld is the error of a question to a lake without data: a folder that is

@@ -60,6 +60,8 @@ func TestCoverageOfReportersAndPeriods(t *testing.T) {
 		{"totals alone", []trade.Observation{
 			by(trade.ByExporter, 1, "BLR", "RUS"), totalOf(by(trade.ByExporter, 1, "BLR", "RUS")), totalOf(by(trade.ByExporter, 1, "ARM", "RUS")),
 		}, []string{"exporter BLR > RUS: 2022-01", "exporter totals ARM > WLD: 2022-01"}},
+		{"reconciled totals alone", []trade.Observation{totalOf(flowOf(2022, "BLR", "RUS", "870421", 1))},
+			[]string{"reconciled totals BLR > WLD: 2022"}},
 		{"reconciled: periods that name the same economies", []trade.Observation{
 			flowOf(2020, "BLR", "RUS", "870421", 1), flowOf(2021, "BLR", "RUS", "870421", 1), flowOf(2022, "BLR", "RUS", "870421", 1),
 			flowOf(2022, "CHN", "RUS", "870421", 1),
