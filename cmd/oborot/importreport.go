@@ -32,7 +32,10 @@ func (r *importReport) add(from trade.Origin, a trade.Account) {
 	}
 	same := func(o trade.Origin) bool { return o.Dataset == a.Dataset && o.Release == a.Release }
 	if !slices.ContainsFunc(r.origins, same) {
-		from.Dataset, from.Release = a.Dataset, a.Release
+		from.Dataset, from.Release, from.Files = a.Dataset, a.Release, nil
+		for _, f := range a.Files {
+			from.Files = append(from.Files, f.SourceFile)
+		}
 		r.origins = append(r.origins, from)
 	}
 	for _, n := range a.Notes {

@@ -9,6 +9,14 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
+const (
+	// worthwhile is how many times fewer rows than the file a rollup has, if it is to
+	// answer sooner than the file itself.
+	worthwhile = 3
+	// fewCells is the size up to which a rollup costs too little to ask that.
+	fewCells = 50_000
+)
+
 // denseCells bounds the memory of a rollup on its way: 28 bytes a cell.
 const denseCells = 1 << 24
 
@@ -44,6 +52,9 @@ func (t *table) rollUp(ctx context.Context, f *trade.File, first, end int) error
 	for _, r := range trade.Rollups() {
 		path := fmt.Sprintf("%s.without-%s", f.Path, r)
 		columns, count := rolled(r)
+		if count > fewCells && count*worthwhile > end-first {
+			continue
+		}
 		out := &table{layout: t.layout, columns: columns}
 		f.Rollups[r] = path
 		if err := out.writeFile(ctx, &trade.File{Path: path}, 0, count); err != nil {

@@ -20,8 +20,12 @@ type decoder struct {
 	letters map[string]area    // by the letters of the publisher
 	goods   [2]map[string]good // by the code as written: of the Harmonised System, of SITC
 	last    lastGood           // tables are often in the order of goods
-	names   seriesNames
-	counts  *counts
+
+	numbers     []uint32 // of goods of six digits: their place in subheadings, plus one
+	subheadings []good
+
+	names  seriesNames
+	counts *counts
 }
 
 var _ tabular.Decoder = (*decoder)(nil)

@@ -1,6 +1,8 @@
 package comtrade
 
 import (
+	"fmt"
+
 	"github.com/oborot/oborot/internal/source/tabular"
 	"github.com/oborot/oborot/trade"
 )
@@ -52,9 +54,12 @@ type lastGood struct {
 
 // meet finds a good among those that the table had before.
 func (d *decoder) meet(text []byte, n trade.Nomenclature) lastGood {
-	known := d.goods[0]
-	if !n.Harmonised() {
-		known = d.goods[1]
+	known := d.goods[1]
+	if n.Harmonised() {
+		if six, ok := digits(text); ok && len(text) == harmonisedDigits {
+			return lastGood{*d.subheading(six, n), n}
+		}
+		known = d.goods[0]
 	}
 	g, met := known[string(text)]
 	if !met {
@@ -62,6 +67,19 @@ func (d *decoder) meet(text []byte, n trade.Nomenclature) lastGood {
 		known[g.code] = g
 	}
 	return lastGood{g, n}
+}
+
+// subheading finds a good of six digits by its number: most rows have one, and a
+// map of strings would take a tenth of the time of an import.
+func (d *decoder) subheading(number int, n trade.Nomenclature) *good {
+	if d.numbers == nil {
+		d.numbers = make([]uint32, 1_000_000)
+	}
+	if d.numbers[number] == 0 {
+		d.subheadings = append(d.subheadings, goodOf(fmt.Sprintf("%06d", number), n))
+		d.numbers[number] = uint32(len(d.subheadings))
+	}
+	return &d.subheadings[d.numbers[number]-1]
 }
 
 // goodOf reads a code. Levels of the Harmonised System have an even number of
