@@ -117,7 +117,7 @@ func (p *program) fetchBACI(ctx context.Context, o fetchFlags) error {
 
 func (p *program) fetchComtrade(ctx context.Context, o fetchFlags) error {
 	request := fetch.ComtradeRequest{
-		Address: p.env("OBOROT_COMTRADE_URL"), Key: p.env(fetch.KeyVariable), Frequency: strings.ToUpper(o.frequency),
+		Address: p.env("OBOROT_COMTRADE_URL"), Key: strings.TrimSpace(p.env(fetch.KeyVariable)), Frequency: strings.ToUpper(o.frequency),
 		Flows: list(strings.ToUpper(o.flow)), Commodity: strings.ToUpper(strings.ReplaceAll(o.commodity, " ", "")),
 	}
 	var err error
@@ -194,6 +194,9 @@ func comtradePeriods(words []string, frequency string) ([]string, error) {
 	}
 	var all []string
 	for _, span := range asked {
+		if frequency == "A" && (span.First.Month() != 1 || span.Months%12 != 0) {
+			return nil, trade.Errorf(trade.Usage, "%s are not whole years", span).WithHint("name years, or ask for months: --frequency M")
+		}
 		for m := span.First; m < span.First+trade.Month(span.Months); m++ {
 			text := fmt.Sprintf("%d%02d", m.Year(), m.Month())
 			if frequency == "A" {

@@ -90,6 +90,7 @@ func TestFetchRefusesWhatIsUnknown(t *testing.T) {
 		"fetch comtrade --reporter RU-PRI --period 2021":            "no figures of RU-PRI",
 		"fetch comtrade --reporter Atlantis --period 2021":          "Atlantis",
 		"fetch comtrade --reporter BLR --period soon":               "soon",
+		"fetch comtrade --reporter BLR --period 2021-03":            "not whole years",
 		"fetch comtrade --reporter BLR --period 2021 --frequency Q": "not a frequency",
 		"fetch nothing": "not a command",
 	} {

@@ -38,18 +38,26 @@ func (c *Client) BACI(ctx context.Context, address, edition, release string) (st
 	return path, checkZip(path)
 }
 
-// checkZip looks whether the server sent an archive and not a page that says why
-// there is none. Such a file is removed, so that the next try downloads again.
+// checkZip looks whether the server sent a whole archive and not a page that says
+// why there is none. Such a file is removed, so that the next try downloads again.
 func checkZip(path string) error {
 	file, err := source.Open(path)
 	if err != nil {
 		return err
 	}
+	damage := error(nil)
 	if file.Content == source.Zip {
-		return nil
+		archive, err := source.OpenZip(path)
+		if err == nil {
+			return archive.Close()
+		}
+		damage = err
 	}
 	if err := os.Remove(path); err != nil {
 		return diskError("the download cannot be removed", err)
+	}
+	if damage != nil {
+		return damage
 	}
 	return trade.Errorf(trade.BadInput, "the server sent %s, not a zip archive", file.Content).At(path, 0).
 		WithHint("check the release, or look at the publisher's page for notices")

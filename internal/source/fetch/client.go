@@ -2,7 +2,9 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -23,6 +25,9 @@ type Client struct {
 	First time.Duration // before the second try; it doubles up to a minute; 0: one second
 	Idle  time.Duration // without a byte before a connection is given up; 0: one minute
 	Every time.Duration // between two requests to an interface with a limit; 0: one second
+
+	once   sync.Once
+	usable *http.Client
 }
 
 const (
@@ -38,13 +43,42 @@ func orElse[T comparable](value, otherwise T) T {
 	return value
 }
 
+// client returns the one client of all requests, so that connections are used again.
 func (c *Client) client() *http.Client {
-	if c.HTTP != nil {
-		return c.HTTP
+	c.once.Do(func() {
+		made := http.Client{}
+		if c.HTTP != nil {
+			made = *c.HTTP
+		} else {
+			transport := http.DefaultTransport.(*http.Transport).Clone()
+			transport.ResponseHeaderTimeout = orElse(c.Idle, time.Minute)
+			made.Transport = transport
+		}
+		made.CheckRedirect = redirects(made.CheckRedirect)
+		c.usable = &made
+	})
+	return c.usable
+}
+
+const mostRedirects = 10
+
+// redirects keeps the key from other servers, and from the same one where the
+// connection is not encrypted any more: net/http takes only the usual headers of
+// logins away.
+func redirects(further func(*http.Request, []*http.Request) error) func(*http.Request, []*http.Request) error {
+	return func(next *http.Request, via []*http.Request) error {
+		first := via[0].URL
+		if next.URL.Host != first.Host || next.URL.Scheme != first.Scheme {
+			next.Header.Del(keyHeader)
+		}
+		if further != nil {
+			return further(next, via)
+		}
+		if len(via) >= mostRedirects {
+			return errors.New("the server sends in circles")
+		}
+		return nil
 	}
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.ResponseHeaderTimeout = orElse(c.Idle, time.Minute)
-	return &http.Client{Transport: transport}
 }
 
 // again calls one until it succeeds, fails for good, or has failed too often in a
@@ -68,6 +102,9 @@ func (c *Client) again(ctx context.Context, one func() (progress bool, err error
 		}
 		if failed++; failed >= orElse(c.Tries, usualTries) {
 			return t.gaveUp(failed)
+		}
+		if t.after > longestWait {
+			return t.tooLong()
 		}
 		pause := max(wait.NextBackOff(), t.after)
 		if c.Said != nil {

@@ -5,12 +5,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,6 +27,9 @@ const ComtradeAddress = "https://comtradeapi.un.org"
 // KeyVariable names the environment variable that holds the subscription key of
 // UN Comtrade, which a person gets for free at comtradedeveloper.un.org.
 const KeyVariable = "COMTRADE_PRIMARY"
+
+// keyHeader is where the key goes; never into an address.
+const keyHeader = "Ocp-Apim-Subscription-Key"
 
 // The most rows of one answer, with a key and without: an answer of that many may
 // have been cut.
@@ -74,9 +79,20 @@ func (r ComtradeRequest) check() error {
 		return trade.Errorf(trade.Usage, "no period is named").WithHint("name one: --period 2019..2021")
 	case r.Frequency != "A" && r.Frequency != "M":
 		return trade.Errorf(trade.Usage, "%q is not a frequency", r.Frequency).WithHint("choose A for years or M for months")
+	case len(r.Flows) == 0 || slices.ContainsFunc(r.Flows, func(f string) bool { return !flowCode.MatchString(f) }):
+		return trade.Errorf(trade.Usage, "%q are no flows", strings.Join(r.Flows, ",")).WithHint("choose among M, X, RM and RX: --flow M,X")
+	case !productCodes.MatchString(r.Commodity):
+		return trade.Errorf(trade.Usage, "%q are no products", r.Commodity).WithHint("write AG2, AG4, AG6, TOTAL, or codes with commas between them: --product 0406,8708")
+	case strings.ContainsFunc(r.Key, func(c rune) bool { return c <= ' ' || c > '~' }):
+		return trade.Errorf(trade.Usage, "the key holds a character that no key has").WithHint("set %s to the key alone, without quotes or blanks", KeyVariable)
 	}
 	return nil
 }
+
+var (
+	flowCode     = regexp.MustCompile(`^[A-Z]{1,3}$`)
+	productCodes = regexp.MustCompile(`^[A-Z0-9]+(,[A-Z0-9]+)*$`)
+)
 
 // asking is one download of several answers.
 type asking struct {
@@ -161,11 +177,11 @@ func (a *asking) once(ctx context.Context, r ComtradeRequest) ([]byte, int, erro
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, r.url(), nil)
 	if err != nil {
-		return nil, 0, trade.Errorf(trade.Usage, "the address cannot be asked: %w", err).At(r.Address, 0).WithHint("check the address")
+		return nil, 0, trade.Errorf(trade.Usage, "the address cannot be asked: %w", withoutAddress(err)).At(withoutQuery(r.Address), 0).WithHint("check the address")
 	}
 	request.Header.Set("User-Agent", a.Agent)
 	if r.Key != "" {
-		request.Header.Set("Ocp-Apim-Subscription-Key", r.Key)
+		request.Header.Set(keyHeader, r.Key)
 	}
 	where := withoutQuery(r.url())
 	response, err := a.client().Do(request)
@@ -174,27 +190,46 @@ func (a *asking) once(ctx context.Context, r ComtradeRequest) ([]byte, int, erro
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return nil, 0, statusError(response, where)
+		return nil, 0, statusError(response, where, KeyVariable)
 	}
-	body, err := io.ReadAll(response.Body)
+	body, err := io.ReadAll(io.LimitReader(response.Body, largestAnswer+1))
 	if err != nil {
 		return nil, 0, &temporary{reason: "the connection broke off", where: where, cause: err}
 	}
-	count, err := rowsOf(body, where)
+	if len(body) > largestAnswer {
+		return nil, 0, trade.Errorf(trade.BadInput, "the answer is larger than a gigabyte").At(where, 0).WithHint("ask for less")
+	}
+	count, err := rowsOf(body, where, r.Key)
 	return body, count, err
 }
 
-// rowsOf counts the rows of an answer. Some errors come with the status 200.
-func rowsOf(body []byte, where string) (int, error) {
+// largestAnswer bounds an answer; one of 100,000 rows has some 100 MB.
+const largestAnswer = 1 << 30
+
+// rowsOf counts the rows of an answer. Some errors come with the status 200. The
+// key does not appear in what is told, even where the server repeats it.
+func rowsOf(body []byte, where, key string) (int, error) {
 	var answer struct {
-		Data  []json.RawMessage `json:"data"`
-		Error string            `json:"error"`
+		Data    []json.RawMessage `json:"data"`
+		Count   *int              `json:"count"`
+		Error   json.RawMessage   `json:"error"`
+		Message string            `json:"message"`
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
 		return 0, &temporary{reason: "the answer is not whole", where: where, cause: err}
 	}
-	if answer.Error != "" {
-		return 0, trade.Errorf(trade.BadInput, "UN Comtrade answers: %s", answer.Error).At(where, 0).WithHint("check what was asked for")
+	said := strings.Trim(string(answer.Error), `"`)
+	if said == "" || said == "null" {
+		said = ""
+		if answer.Data == nil && answer.Count == nil {
+			said = orElse(answer.Message, "something else than figures")
+		}
+	}
+	if said != "" {
+		if key != "" {
+			said = strings.ReplaceAll(said, key, "(key)")
+		}
+		return 0, trade.Errorf(trade.BadInput, "UN Comtrade answers: %s", said).At(where, 0).WithHint("check what was asked for")
 	}
 	return len(answer.Data), nil
 }
@@ -244,7 +279,7 @@ func (r ComtradeRequest) fileName() string {
 		partners = short(strings.Split(numbers(r.Partners), ","))
 	}
 	parts := []string{"comtrade", r.Frequency, short(strings.Split(numbers(r.Reporters), ",")), partners, short(r.Periods), short(r.Flows),
-		strings.ReplaceAll(r.Commodity, ",", "+")}
+		short(strings.Split(r.Commodity, ","))}
 	if r.Key == "" {
 		parts = append(parts, "preview")
 	}
@@ -252,13 +287,22 @@ func (r ComtradeRequest) fileName() string {
 	return strings.Join(parts, "_") + "_" + hex.EncodeToString(sum[:4]) + ".json"
 }
 
-// writeWhole makes a file appear whole or not at all.
-func writeWhole(path string, data []byte) error {
-	if err := os.WriteFile(path+".part", data, 0o644); err != nil {
+// writeWhole makes a file appear whole or not at all, also where two processes
+// write it.
+func writeWhole(path string, data []byte) (err error) {
+	file, err := os.CreateTemp(filepath.Dir(path), "answer-*.part")
+	if err != nil {
 		return diskError("the answer cannot be written", err)
 	}
-	if err := os.Rename(path+".part", path); err != nil {
-		return diskError("the answer cannot be put in its place", err)
+	_, err = file.Write(data)
+	if err = errors.Join(err, file.Sync(), file.Close()); err == nil {
+		err = os.Chmod(file.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return diskError("the answer cannot be written", errors.Join(err, os.Remove(file.Name())))
 	}
 	return nil
 }

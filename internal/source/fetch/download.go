@@ -14,6 +14,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/trade"
 )
@@ -25,31 +27,55 @@ type part struct {
 	address string
 	path    string // of the whole file
 	mark    mark
+	best    int64 // the most bytes that were here
 }
 
 // mark tells whether the publisher's file is still the one that was begun.
 type mark struct {
-	Address   string `json:"address"`
+	Address   string `json:"address"`   // without what may be secret in it
 	Validator string `json:"validator"` // ETag or Last-Modified
 	Size      int64  `json:"size"`      // of the whole file, 0 if unknown
 }
 
 // download brings one file to the client's folder and returns its path. A whole
-// file of that name is not downloaded again.
-func (c *Client) download(ctx context.Context, address, name string) (string, error) {
+// file of that name is not downloaded again. While another process downloads it,
+// the error is of kind trade.Conflict.
+func (c *Client) download(ctx context.Context, address, name string) (_ string, err error) {
 	path := filepath.Join(c.Dir, name)
-	if _, err := os.Stat(path); err == nil {
+	if whole(path) {
 		return path, nil
 	}
 	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
 		return "", diskError("the folder for downloads cannot be made", err)
 	}
 	p := &part{client: c, address: address, path: path}
+	lock := flock.New(p.lockPath(), flock.SetPermissions(0o644))
+	got, err := lock.TryLock()
+	if err != nil {
+		return "", diskError("the download cannot be locked", err)
+	}
+	if !got {
+		return "", trade.Errorf(trade.Conflict, "another process is downloading this file").At(path, 0).
+			WithHint("wait until it is done, then call again")
+	}
+	defer func() {
+		if closing := lock.Close(); err == nil && closing != nil {
+			err = diskError("the lock of the download cannot be released", closing)
+		}
+	}()
+	if whole(path) { // meanwhile, by the process that held the lock
+		return path, nil
+	}
 	p.readMark()
 	if err := c.again(ctx, func() (bool, error) { return p.more(ctx) }); err != nil {
 		return "", err
 	}
 	return path, p.finish()
+}
+
+func whole(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func diskError(what string, err error) error {
@@ -58,12 +84,16 @@ func diskError(what string, err error) error {
 
 func (p *part) partPath() string { return p.path + ".part" }
 func (p *part) markPath() string { return p.path + ".part.json" }
+func (p *part) lockPath() string { return p.path + ".part.lock" }
+
+// identity is how the address is written down: without a password or a token.
+func (p *part) identity() string { return withoutQuery(p.address) }
 
 // readMark takes up an earlier download of the same address.
 func (p *part) readMark() {
 	data, err := os.ReadFile(p.markPath())
-	if err != nil || json.Unmarshal(data, &p.mark) != nil || p.mark.Address != p.address {
-		p.mark = mark{Address: p.address}
+	if err != nil || json.Unmarshal(data, &p.mark) != nil || p.mark.Address != p.identity() {
+		p.mark = mark{Address: p.identity()}
 	}
 }
 
@@ -83,9 +113,10 @@ func (p *part) more(ctx context.Context) (progress bool, err error) {
 	have := p.have()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.address, nil)
 	if err != nil {
-		return false, trade.Errorf(trade.Usage, "the address cannot be asked: %w", err).At(withoutQuery(p.address), 0).WithHint("check the address")
+		return false, trade.Errorf(trade.Usage, "the address cannot be asked: %w", withoutAddress(err)).At(withoutQuery(p.address), 0).WithHint("check the address")
 	}
 	request.Header.Set("User-Agent", p.client.Agent)
+	request.Header.Set("Accept-Encoding", "identity") // so that lengths are those of the file
 	if have > 0 {
 		request.Header.Set("Range", fmt.Sprintf("bytes=%d-", have))
 		request.Header.Set("If-Range", p.mark.Validator)
@@ -99,8 +130,12 @@ func (p *part) more(ctx context.Context) (progress bool, err error) {
 	if err != nil || whole {
 		return false, err
 	}
+	p.best = max(p.best, from)
 	n, err := p.receive(ctx, cancel, response.Body, from)
-	return n > 0, err
+	// A server that begins anew each time and breaks off at the same place brings nothing.
+	progress = from+n > p.best
+	p.best = max(p.best, from+n)
+	return progress, err
 }
 
 func (p *part) network(what string, err error) error {
@@ -120,22 +155,42 @@ func withoutAddress(err error) error {
 func (p *part) begin(r *http.Response, have int64) (from int64, whole bool, err error) {
 	switch r.StatusCode {
 	case http.StatusOK:
+		// The bytes that are here go first: under the new mark they would be taken for
+		// those of the new file.
+		if err := p.forget(); err != nil {
+			return 0, false, err
+		}
 		size := max(0, r.ContentLength)
-		p.mark = mark{p.address, orElse(strong(r.Header.Get("ETag")), r.Header.Get("Last-Modified")), size}
+		p.mark = mark{p.identity(), orElse(strong(r.Header.Get("ETag")), r.Header.Get("Last-Modified")), size}
 		return 0, false, p.writeMark()
 	case http.StatusPartialContent:
-		first, size, ok := contentRange(r.Header.Get("Content-Range"))
-		if ok && first == have && (p.mark.Size == 0 || size == p.mark.Size) {
-			return have, false, nil
-		}
-		return 0, false, p.startOver("the server sends another part of the file than was asked for")
+		return p.goesOn(r, have)
 	case http.StatusRequestedRangeNotSatisfiable:
 		if p.mark.Size > 0 && have == p.mark.Size {
 			return have, true, nil
 		}
 		return 0, false, p.startOver("the file at the server is shorter than what is here")
 	}
-	return 0, false, statusError(r, withoutQuery(p.address))
+	return 0, false, statusError(r, withoutQuery(p.address), "")
+}
+
+// goesOn judges the head of an answer that brings a part.
+func (p *part) goesOn(r *http.Response, have int64) (from int64, whole bool, err error) {
+	first, size, ok := contentRange(r.Header.Get("Content-Range"))
+	if !ok || first != have || p.mark.Size > 0 && size > 0 && size != p.mark.Size {
+		return 0, false, p.startOver("the server sends another part of the file than was asked for")
+	}
+	now := strong(r.Header.Get("ETag"))
+	if !strings.HasPrefix(p.mark.Validator, `"`) {
+		now = r.Header.Get("Last-Modified")
+	}
+	if have > 0 && now != "" && now != p.mark.Validator {
+		return 0, false, p.startOver("the file at the server has changed")
+	}
+	if p.mark.Size == 0 {
+		p.mark.Size = size
+	}
+	return have, false, nil
 }
 
 // strong returns a tag that stands for the very bytes.
@@ -146,22 +201,33 @@ func strong(tag string) string {
 	return tag
 }
 
-// contentRange reads "bytes 100-199/1000".
+// contentRange reads "bytes 100-199/1000". The size is 0 where the server writes *.
 func contentRange(text string) (first, size int64, ok bool) {
 	span, all, found := strings.Cut(strings.TrimPrefix(text, "bytes "), "/")
 	from, _, dash := strings.Cut(span, "-")
 	first, errFirst := strconv.ParseInt(from, 10, 64)
+	if all == "*" {
+		all = "0"
+	}
 	size, errSize := strconv.ParseInt(all, 10, 64)
 	return first, size, found && dash && errFirst == nil && errSize == nil
 }
 
 // startOver forgets what is here.
 func (p *part) startOver(why string) error {
-	p.mark = mark{Address: p.address}
+	p.mark = mark{Address: p.identity()}
+	if err := p.forget(); err != nil {
+		return err
+	}
+	return &temporary{reason: why, where: withoutQuery(p.address)}
+}
+
+// forget removes the bytes that are here.
+func (p *part) forget() error {
 	if err := os.Remove(p.partPath()); err != nil && !os.IsNotExist(err) {
 		return diskError("the unfinished download cannot be removed", err)
 	}
-	return &temporary{reason: why, where: withoutQuery(p.address)}
+	return nil
 }
 
 func (p *part) writeMark() error {
@@ -248,8 +314,11 @@ func (p *part) finish() error {
 	if err := os.Rename(p.partPath(), p.path); err != nil {
 		return diskError("the download cannot be put in its place", err)
 	}
-	if err := os.Remove(p.markPath()); err != nil && !os.IsNotExist(err) {
-		return diskError("a file of the download cannot be removed", err)
+	for _, left := range []string{p.markPath(), p.lockPath()} {
+		// An open file cannot be removed everywhere; an empty one left behind does no harm.
+		if err := os.Remove(left); err != nil && !os.IsNotExist(err) && left != p.lockPath() {
+			return diskError("a file of the download cannot be removed", err)
+		}
 	}
 	return nil
 }

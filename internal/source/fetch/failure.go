@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/oborot/oborot/trade"
@@ -30,8 +31,16 @@ func (t *temporary) gaveUp(tries int) error {
 	return err.WithHint("try again later: the download goes on where it broke off")
 }
 
-// statusError judges an answer that brings no file.
-func statusError(r *http.Response, where string) error {
+// tooLong is the error where the server asks to wait so long that a person has to
+// decide.
+func (t *temporary) tooLong() error {
+	return trade.Errorf(trade.Internal, "%s, and asks to wait for %s", t.reason, t.after.Round(time.Minute)).At(t.where, 0).
+		WithHint("try again after that time: the download goes on where it broke off")
+}
+
+// statusError judges an answer that brings no file. key names the variable that
+// holds the key of the server, empty where it asks for none.
+func statusError(r *http.Response, where, key string) error {
 	said := fmt.Sprintf("the server answers %d %s", r.StatusCode, http.StatusText(r.StatusCode))
 	switch {
 	case r.StatusCode == http.StatusTooManyRequests:
@@ -42,8 +51,12 @@ func statusError(r *http.Response, where string) error {
 		return trade.Errorf(trade.NoData, "%s: there is no such file at the publisher", said).At(where, 0).
 			WithHint("check the release or the codes asked for; a newer release may have taken its place")
 	case r.StatusCode == http.StatusUnauthorized, r.StatusCode == http.StatusForbidden:
+		if key == "" {
+			return trade.Errorf(trade.BadInput, "%s: the publisher does not give the file", said).At(where, 0).
+				WithHint("look at the publisher's page, or download the file in a browser and import it")
+		}
 		return trade.Errorf(trade.Usage, "%s: the key is missing, refused or used up for today", said).At(where, 0).
-			WithHint("set %s to your subscription key", KeyVariable)
+			WithHint("set %s to your subscription key", key)
 	}
 	return trade.Errorf(trade.BadInput, "%s", said).At(where, 0).WithHint("check what was asked for")
 }
@@ -53,12 +66,13 @@ const longestWait = 15 * time.Minute
 
 // retryAfter reads the header of that name: seconds or a date.
 func retryAfter(r *http.Response) time.Duration {
-	text := r.Header.Get("Retry-After")
-	if seconds, err := strconv.Atoi(text); err == nil && seconds > 0 {
-		return min(time.Duration(seconds)*time.Second, longestWait)
+	const most = 365 * 24 * time.Hour // so that any number can be told
+	text := strings.TrimSpace(r.Header.Get("Retry-After"))
+	if seconds, err := strconv.ParseUint(text, 10, 64); err == nil {
+		return time.Duration(min(seconds, uint64(most/time.Second))) * time.Second
 	}
 	if at, err := http.ParseTime(text); err == nil {
-		return min(max(0, time.Until(at)), longestWait)
+		return min(max(0, time.Until(at)), most)
 	}
 	return 0
 }
@@ -68,8 +82,8 @@ func retryAfter(r *http.Response) time.Duration {
 func withoutQuery(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
-		return address
+		return "the address of the server"
 	}
-	u.RawQuery, u.User = "", nil
+	u.RawQuery, u.Fragment, u.User = "", "", nil
 	return u.String()
 }

@@ -244,7 +244,8 @@ func TestServersThatRefuse(t *testing.T) {
 		words string
 	}{
 		"no such release": {status(404), trade.NoData, "404"},
-		"forbidden":       {status(403), trade.Usage, "403"},
+		"forbidden":       {status(403), trade.BadInput, "403"},
+		"wait for hours":  {status(429, "Retry-After", "7200"), trade.Internal, "wait for 2h0m0s"},
 		"a page instead": {func(*server) http.HandlerFunc {
 			return func(w http.ResponseWriter, _ *http.Request) {
 				io.WriteString(w, "<html><body>Maintenance</body></html>")

@@ -21,6 +21,17 @@ type columns struct {
 
 func (c *columns) rows() int { return len(c.value) }
 
+// reserve makes room for so many rows, so that columns do not grow step by step.
+func (c *columns) reserve(rows int) {
+	c.month, c.months = slices.Grow(c.month, rows), slices.Grow(c.months, rows)
+	for i := range c.codes {
+		c.codes[i] = slices.Grow(c.codes[i], rows)
+	}
+	c.value, c.valueUSD = slices.Grow(c.value, rows), slices.Grow(c.valueUSD, rows)
+	c.netKg, c.quantity = slices.Grow(c.netKg, rows), slices.Grow(c.quantity, rows)
+	c.flags = slices.Grow(c.flags, rows)
+}
+
 // add appends one observation.
 func (c *columns) add(l *lookup, o *trade.Observation, line int) {
 	c.month = append(c.month, uint8(o.Period.First.Month()))

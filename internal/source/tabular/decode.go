@@ -5,12 +5,20 @@ import "github.com/oborot/oborot/trade"
 // Row is one row on its way through a decoder. Its fields are bytes of the file,
 // without quotes and outer blanks, in UTF-8; they are gone with the next row.
 type Row struct {
-	Line   int // in the file, counted from 1; the number of the row where there are no lines
+	Line   int     // in the file, counted from 1; the number of the row where there are no lines
+	line   []byte  // whose fields are cut when they are asked for
+	ends   []int32 // of the fields in line
 	fields [][]byte
 }
 
 // Field returns a field; nothing for column -1.
 func (r *Row) Field(column int) []byte {
+	if r.line != nil {
+		if column < 0 || column >= len(r.ends) {
+			return nil
+		}
+		return cut(r.line, r.ends, column)
+	}
 	if column < 0 || column >= len(r.fields) {
 		return nil
 	}

@@ -57,22 +57,45 @@ func (d *dictionary) listed(of dimension) []string {
 	return slices.Clip(d.words[of])
 }
 
+// count returns how many words there are now.
+func (d *dictionary) count(of dimension) int { return len(d.listed(of)) }
+
 // lookup is one goroutine's way into a dictionary: what it has met it need not ask
-// for again.
+// for again. The words met last are looked up by place, which takes a quarter of the
+// time of a map: nine columns of millions of rows go through here.
 type lookup struct {
 	dictionary *dictionary
 	met        [dimensions]map[string]uint32
+	recent     [dimensions][]numbered
 	word       [dimensions]string // met last
 	last       [dimensions]uint32
 }
+
+type numbered struct {
+	word   string
+	number uint32
+}
+
+// recentWords are looked up by place in each column, a power of two.
+const recentWords = 8192
 
 func newLookup(d *dictionary) *lookup {
 	l := &lookup{dictionary: d}
 	for i := range l.met {
 		l.met[i] = map[string]uint32{}
+		l.recent[i] = make([]numbered, recentWords)
 		l.last[i] = d.number(dimension(i), "")
 	}
 	return l
+}
+
+// placeOf spreads short words, whose ends differ most.
+func placeOf(word string) int {
+	h := uint32(len(word))
+	for i := max(0, len(word)-8); i < len(word); i++ {
+		h = h*31 + uint32(word[i])
+	}
+	return int(h * 0x9E3779B1 >> 19)
 }
 
 // number returns the number of a word. Tables are sorted by some of their columns,
@@ -81,11 +104,15 @@ func (l *lookup) number(of dimension, word string) uint32 {
 	if word == l.word[of] {
 		return l.last[of]
 	}
-	n, ok := l.met[of][word]
-	if !ok {
-		n = l.dictionary.number(of, word)
-		l.met[of][word] = n
+	recent := &l.recent[of][placeOf(word)]
+	if recent.word != word || word == "" {
+		n, ok := l.met[of][word]
+		if !ok {
+			n = l.dictionary.number(of, word)
+			l.met[of][word] = n
+		}
+		*recent = numbered{word, n}
 	}
-	l.word[of], l.last[of] = word, n
-	return n
+	l.word[of], l.last[of] = word, recent.number
+	return recent.number
 }

@@ -10,9 +10,10 @@ import (
 // product and enterprise, as numbers of the dictionary. It is exact.
 type key struct{ when, what uint64 }
 
-// The limits of a key: how many economies, and how many kinds of flow or reporter
-// it has room for.
+// The limits of a key: the last year, and how many economies and kinds of flow or
+// reporter it has room for.
 const (
+	lastYear      = 1<<12 - 1
 	mostEconomies = 1 << 16
 	mostKinds     = 1 << 6
 )
@@ -43,7 +44,7 @@ func (c *columns) fingerprint(row int) uint64 {
 // sighting is where a key was met first.
 type sighting struct {
 	fingerprint uint64
-	file        uint32
+	table       uint32
 	line        uint32
 }
 

@@ -3,6 +3,7 @@ package tabular
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/oborot/oborot/trade"
@@ -12,6 +13,8 @@ const (
 	// blockRows is how many rows of all series are held before the largest year among
 	// them is handed over.
 	blockRows = 2_000_000
+	// manyRows of one year promise a whole block of it.
+	manyRows = 300_000
 	// mostValue keeps sums of thousandths far from overflow.
 	mostValue = 4_000_000_000_000_000_000
 )
@@ -19,12 +22,14 @@ const (
 // lane takes the rows of one series to its batch.
 type lane struct {
 	im      trade.Import
+	names   []string      // of the files
+	tables  *[]string     // names of all tables read so far
 	batch   trade.Batch   // nil before anything was handed over
 	waiting []refused     // before there is a batch
 	read    []trade.Tally // for each file
 	years   map[int]*laneYear
 	seen    sightings
-	parts   map[key][]uint64 // fingerprints of further rows of one key and file, where they are summed
+	parts   map[key][]uint64 // fingerprints of further rows of one key and table, where they are summed
 }
 
 // refused is a row that is not stored, with the index of its file.
@@ -44,10 +49,9 @@ const duplicate = "duplicate"
 
 // take stores the rows of a parcel that are not repeats and returns how many it
 // took.
-func (l *lane) take(p *parcel, d *dictionary, file int) (int, error) {
-	if len(d.listed(exporter)) > mostEconomies || len(d.listed(importer)) > mostEconomies ||
-		len(d.listed(flow)) > mostKinds || len(d.listed(reporter)) > mostKinds {
-		return 0, trade.Errorf(trade.Internal, "the file names more economies or kinds of flow than there can be")
+func (l *lane) take(p *parcel, d *dictionary, at spot) (int, error) {
+	if err := l.check(d, p.rows(), at.file); err != nil {
+		return 0, err
 	}
 	y := l.years[p.year]
 	if y == nil {
@@ -55,41 +59,59 @@ func (l *lane) take(p *parcel, d *dictionary, file int) (int, error) {
 		l.years[p.year] = y
 	}
 	kept, all := make([]bool, p.rows()), true
+	read := &l.read[at.file]
 	for row := range kept {
-		l.read[file].Add(orZero(p.value[row]))
-		repeat, err := l.repeat(p, row, file, y)
+		value := orZero(p.value[row])
+		if sum := read.Value; value > 0 && sum > mostValue-value || value < 0 && sum < -mostValue-value {
+			return 0, tooLarge(l.names[at.file], int(p.line[row]))
+		}
+		read.Add(value)
+		repeat, err := l.repeat(p, row, at, y)
 		if err != nil {
 			return 0, err
 		}
 		kept[row] = !repeat
 		all = all && !repeat
 	}
-	if l.read[file].Value > mostValue || l.read[file].Value < -mostValue {
-		return 0, tooLarge(l.im.Files[file].Name)
-	}
 	if !all {
 		p.keep(kept)
+	}
+	if have := y.rows(); have < manyRows && have+p.rows() >= manyRows {
+		y.reserve(blockRows - have)
 	}
 	y.append(&p.columns)
 	return p.rows(), nil
 }
 
-func tooLarge(file string) error {
-	return trade.Errorf(trade.BadInput, "the values add up to more than four quadrillion, more than can be held").At(file, 0).
+// check refuses more words, and more rows, than keys have room for.
+func (l *lane) check(d *dictionary, rows, file int) error {
+	if d.count(exporter) > mostEconomies || d.count(importer) > mostEconomies || d.count(flow) > mostKinds || d.count(reporter) > mostKinds {
+		return trade.Errorf(trade.BadInput, "the file names more than %d economies or %d kinds of flow", mostEconomies, mostKinds).
+			At(l.names[file], 0).WithHint("look at the columns of exporter, importer and flow; they may hold something else")
+	}
+	if len(l.seen.keys)+rows > math.MaxUint32 {
+		return trade.Errorf(trade.BadInput, "there are more than four billion rows of one dataset").At(l.names[file], 0).
+			WithHint("import fewer files at once")
+	}
+	return nil
+}
+
+func tooLarge(file string, line int) error {
+	return trade.Errorf(trade.BadInput, "the values add up to more than four quadrillion, more than can be held").At(file, line).
 		WithHint("check the unit of the values")
 }
 
 // repeat judges a row by the rows before it. It sets it aside when it is a repeat
 // that is not stored.
-func (l *lane) repeat(p *parcel, row, file int, y *laneYear) (bool, error) {
+func (l *lane) repeat(p *parcel, row int, at spot, y *laneYear) (bool, error) {
 	k, print := p.keyOf(row, p.year), p.fingerprint(row)
-	first := l.seen.meet(k, sighting{print, uint32(file), p.line[row]})
+	first := l.seen.meet(k, sighting{print, uint32(at.table), p.line[row]})
 	if first == nil {
 		return false, nil
 	}
 	same := first.fingerprint == print
 	if l.im.Repeats == trade.SumRepeats {
-		if int(first.file) == file {
+		if int(first.table) == at.table {
 			if l.parts == nil {
 				l.parts = map[key][]uint64{}
 			}
@@ -104,13 +126,13 @@ func (l *lane) repeat(p *parcel, row, file int, y *laneYear) (bool, error) {
 		r.Format, r.Reason = duplicate, "the row is there already"
 	} else {
 		where := fmt.Sprintf("line %d", first.line)
-		if int(first.file) != file {
-			where = fmt.Sprintf("line %d of %s", first.line, l.im.Files[first.file].Name)
+		if int(first.table) != at.table {
+			where = fmt.Sprintf("line %d of %s", first.line, (*l.tables)[first.table])
 		}
-		r.Reason = where + " has other figures for the same flow"
+		r.Reason = at.member + where + " has other figures for the same flow"
 		r.Text = l.describe(p, row)
 	}
-	return true, l.setAside(file, r)
+	return true, l.setAside(at.file, r)
 }
 
 // describe says which flow a row is about, in codes.

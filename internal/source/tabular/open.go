@@ -42,6 +42,10 @@ func openTables(ctx context.Context, file source.File, o Options) ([]Table, erro
 	if err := file.Expect(source.Text, source.Zip, source.Gzip, source.SevenZip, source.DBase, source.Workbook, source.Parquet); err != nil {
 		return nil, err
 	}
+	check, err := untouched(file.Path)
+	if err != nil {
+		return nil, err
+	}
 	places, err := placesOf(file, o)
 	if err != nil {
 		return nil, err
@@ -52,6 +56,7 @@ func openTables(ctx context.Context, file source.File, o Options) ([]Table, erro
 		if err != nil {
 			return nil, err
 		}
+		t.unchanged = check
 		tables = append(tables, t)
 	}
 	return tables, nil
@@ -86,7 +91,7 @@ func placesOf(file source.File, o Options) ([]place, error) {
 	if len(wanted) == 0 {
 		return nil, noTable(file.Path, names)
 	}
-	slices.SortFunc(wanted, func(a, b place) int { return strings.Compare(a.where, b.where) })
+	slices.SortStableFunc(wanted, func(a, b place) int { return strings.Compare(a.where, b.where) })
 	return wanted, nil
 }
 
@@ -107,9 +112,10 @@ func zipPlaces(file string) ([]place, error) {
 	defer archive.Close()
 	var places []place
 	for _, m := range source.Members(&archive.Reader) {
+		at := slices.Index(archive.File, m)
 		places = append(places, place{
 			where: file + "/" + m.Name, name: path.Base(m.Name), size: int64(m.UncompressedSize64),
-			open: func() (io.ReadCloser, error) { return openZipped(file, m.Name) },
+			open: func() (io.ReadCloser, error) { return openZipped(file, m.Name, at) },
 		})
 	}
 	return places, nil
@@ -124,22 +130,24 @@ type zipped struct {
 // Close closes both.
 func (z zipped) Close() error { return errors.Join(z.ReadCloser.Close(), z.archive.Close()) }
 
-func openZipped(file, member string) (io.ReadCloser, error) {
+// openZipped opens a member by its place in the archive: two may have one name.
+func openZipped(file, member string, at int) (io.ReadCloser, error) {
 	archive, err := source.OpenZip(file)
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range archive.File {
-		if m.Name == member {
-			reader, err := source.OpenMember(file, m)
-			if err != nil {
-				return nil, errors.Join(err, archive.Close())
-			}
-			return zipped{reader, archive}, nil
-		}
+	if at >= len(archive.File) || archive.File[at].Name != member {
+		return nil, errors.Join(gone(file, member), archive.Close())
 	}
-	archive.Close()
-	return nil, trade.Errorf(trade.BadInput, "the file is no longer in the archive").At(file+"/"+member, 0).
+	reader, err := source.OpenMember(file, archive.File[at])
+	if err != nil {
+		return nil, errors.Join(err, archive.Close())
+	}
+	return zipped{reader, archive}, nil
+}
+
+func gone(file, member string) error {
+	return trade.Errorf(trade.BadInput, "the file is no longer in the archive").At(file+"/"+member, 0).
 		WithHint("do not change files while they are imported")
 }
 

@@ -2,6 +2,8 @@ package tabular
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"strconv"
 	"time"
 
@@ -80,8 +82,8 @@ func (p place) batches(ctx context.Context, size int64, f func(arrow.RecordBatch
 		return err
 	}
 	defer closing()
-	opened, err := file.NewParquetReader(input)
-	if err != nil {
+	var opened *file.Reader
+	if err := guarded(func() (err error) { opened, err = file.NewParquetReader(input); return err }); err != nil {
 		return damagedParquet(p.where, err)
 	}
 	defer opened.Close()
@@ -98,15 +100,42 @@ func (p place) batches(ctx context.Context, size int64, f func(arrow.RecordBatch
 		empty := array.NewRecordBatch(records.Schema(), nil, 0)
 		return f(empty)
 	}
-	for records.Next() {
+	for read, more := int64(0), false; ; {
+		if err := guarded(func() error { more = records.Next(); return nil }); err != nil {
+			return damagedParquet(p.where, err)
+		}
+		if !more {
+			return p.parquetEnd(ctx, records.Err(), read, opened.NumRows())
+		}
+		read += records.RecordBatch().NumRows()
 		if err := f(records.RecordBatch()); err != nil {
 			return err
 		}
 	}
-	if err := records.Err(); err != nil && ctx.Err() == nil {
+}
+
+// parquetEnd judges whether all rows came.
+func (p place) parquetEnd(ctx context.Context, err error, read, all int64) error {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil && err != io.EOF:
 		return damagedParquet(p.where, err)
+	case read != all:
+		return damagedParquet(p.where, fmt.Errorf("%d of %d rows came", read, all))
 	}
-	return ctx.Err()
+	return nil
+}
+
+// guarded makes a panic an error: the reader of Parquet trusts the lengths in a
+// file, which damage may have changed.
+func guarded(read func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	return read()
 }
 
 func damagedParquet(where string, err error) error {
@@ -141,6 +170,14 @@ func textOf(c arrow.Array) func([]byte, int) []byte {
 		return func(b []byte, i int) []byte { return append(b, c.Value(i)...) }
 	case *array.Binary:
 		return func(b []byte, i int) []byte { return append(b, c.Value(i)...) }
+	case *array.LargeBinary:
+		return func(b []byte, i int) []byte { return append(b, c.Value(i)...) }
+	case *array.Decimal128:
+		scale := c.DataType().(arrow.DecimalType).GetScale()
+		return func(b []byte, i int) []byte { return append(b, c.Value(i).ToString(scale)...) }
+	case *array.Decimal256:
+		scale := c.DataType().(arrow.DecimalType).GetScale()
+		return func(b []byte, i int) []byte { return append(b, c.Value(i).ToString(scale)...) }
 	case *array.Float64:
 		return func(b []byte, i int) []byte { return strconv.AppendFloat(b, c.Value(i), 'f', -1, 64) }
 	case *array.Float32:
@@ -150,8 +187,7 @@ func textOf(c arrow.Array) func([]byte, int) []byte {
 	case *array.Date64:
 		return func(b []byte, i int) []byte { return c.Value(i).ToTime().AppendFormat(b, time.DateOnly) }
 	case *array.Timestamp:
-		unit := c.DataType().(*arrow.TimestampType).Unit
-		return func(b []byte, i int) []byte { return appendTime(b, c.Value(i).ToTime(unit)) }
+		return textOfTime(c)
 	case *array.Dictionary:
 		text := textOf(c.Dictionary())
 		if text == nil {
@@ -166,9 +202,18 @@ func textOf(c arrow.Array) func([]byte, int) []byte {
 	return func(b []byte, i int) []byte { return append(b, c.ValueStr(i)...) }
 }
 
-func appendTime(b []byte, t time.Time) []byte {
-	if t.Equal(t.Truncate(24 * time.Hour)) {
-		return t.AppendFormat(b, time.DateOnly)
+// textOfTime writes moments in the zone of the column, in which midnight is a day.
+func textOfTime(c *array.Timestamp) func([]byte, int) []byte {
+	of := c.DataType().(*arrow.TimestampType)
+	zone, err := of.GetZone()
+	if err != nil || zone == nil {
+		zone = time.UTC
 	}
-	return t.AppendFormat(b, time.DateTime)
+	return func(b []byte, i int) []byte {
+		t := c.Value(i).ToTime(of.Unit).In(zone)
+		if hour, minute, second := t.Clock(); hour+minute+second+t.Nanosecond() == 0 {
+			return t.AppendFormat(b, time.DateOnly)
+		}
+		return t.AppendFormat(b, time.DateTime)
+	}
 }

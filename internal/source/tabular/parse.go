@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"sync"
 
@@ -35,6 +36,7 @@ type worker struct {
 	table   Table
 	decoder Decoder
 	lookup  *lookup
+	usual   int // rows of the largest parcel of the piece before
 }
 
 // decode reads the rows of a piece.
@@ -59,10 +61,14 @@ func (w *worker) decode(p piece) *parsed {
 			return
 		}
 		if year := o.Period.First.Year(); last == nil || last.year != year || last.series != series {
-			last = out.parcel(series, year)
+			last = out.parcel(series, year, w.usual)
 		}
 		last.add(w.lookup, &o, r.Line)
 	})
+	w.usual = 0
+	for _, filled := range out.parcels {
+		w.usual = max(w.usual, filled.rows())
+	}
 	return out
 }
 
@@ -75,7 +81,11 @@ func (w *worker) check(s Series, o *trade.Observation) *Fault {
 	if o.Flow == "" {
 		o.Flow = trade.General
 	}
-	if err := o.Check(); err != nil {
+	err := o.Check()
+	if year := o.Period.First.Year(); err == nil && (year < 1 || year > lastYear) {
+		err = fmt.Errorf("%d is no year of trade", year)
+	}
+	if err != nil {
 		return &Fault{Reason: err.Error(), Value: orZero(thousandths(o.Value))}
 	}
 	return nil
@@ -88,14 +98,19 @@ func orZero(thousandths int64) int64 {
 	return thousandths
 }
 
-func (p *parsed) parcel(s Series, year int) *parcel {
+func (p *parsed) parcel(s Series, year, usual int) *parcel {
 	for _, have := range p.parcels {
 		if have.series == s && have.year == year {
 			return have
 		}
 	}
-	p.parcels = append(p.parcels, &parcel{series: s, year: year})
-	return p.parcels[len(p.parcels)-1]
+	added := &parcel{series: s, year: year}
+	if len(p.parcels) == 0 {
+		added.reserve(usual + usual/16)
+		added.line = make([]uint32, 0, usual+usual/16)
+	}
+	p.parcels = append(p.parcels, added)
+	return added
 }
 
 // refuse keeps a row that is not stored; the text of rows that the format itself
@@ -124,7 +139,7 @@ func (r *Reader) parse(ctx context.Context, t Table, d *dictionary, each func(*p
 		if err != nil {
 			return err
 		}
-		workers[i] = &worker{t, decoder, newLookup(d)}
+		workers[i] = &worker{table: t, decoder: decoder, lookup: newLookup(d)}
 	}
 	opened, err := t.open(ctx)
 	if err != nil {

@@ -50,13 +50,13 @@ func (p *textPiece) each(columns int, f func(*Row, string)) error {
 		size, problem := s.next(p.data[p.start:])
 		lines := 1
 		if problem == "" {
-			if blankRow := s.blankLine(); blankRow {
+			if s.blankLine() {
 				p.end = p.start + size
-				row.Line++
+				row.Line += bytes.Count(p.data[p.start:p.end], []byte("\n"))
 				continue
 			}
 			if !s.fit(columns) {
-				problem = fmt.Sprintf("%d fields instead of %d", len(s.fields), columns)
+				problem = fmt.Sprintf("%d fields instead of %d", len(s.ends), columns)
 				size = bytes.IndexByte(p.data[p.start:], '\n') + 1
 			}
 			lines = bytes.Count(p.data[p.start:p.start+size], []byte("\n"))
@@ -65,7 +65,7 @@ func (p *textPiece) each(columns int, f func(*Row, string)) error {
 		if problem != "" && p.open && p.end == len(p.data) {
 			return brokenOff(p.where, row.Line)
 		}
-		row.fields = s.fields
+		s.into(&row)
 		f(&row, problem)
 		row.Line += lines
 	}
@@ -98,16 +98,16 @@ const maxText = 1000
 
 // recordPiece is a stretch of rows whose fields were found by other means.
 type recordPiece struct {
-	number int // of its first row
-	fields [][][]byte
-	size   int64
+	numbers []int
+	fields  [][][]byte
+	size    int64
 }
 
 // each implements piece.
 func (p *recordPiece) each(columns int, f func(*Row, string)) error {
 	row := Row{}
 	for i, fields := range p.fields {
-		row.Line, row.fields = p.number+i, fields
+		row.Line, row.fields = p.numbers[i], fields
 		problem := ""
 		if len(fields) != columns {
 			problem = fmt.Sprintf("%d fields instead of %d", len(fields), columns)
@@ -140,20 +140,19 @@ const recordsInPiece = 8192
 
 // run implements rows. Fields are copied: readers use their memory again.
 func (r *records) run(ctx context.Context, emit func(piece) error) error {
-	p := &recordPiece{number: 1}
+	p := &recordPiece{}
 	var arena []byte
-	flush := func(next int) error {
+	flush := func() error {
 		if len(p.fields) == 0 {
-			p.number = next
 			return nil
 		}
 		full := p
-		p, arena = &recordPiece{number: next}, nil
+		p, arena = &recordPiece{}, nil
 		return emit(full)
 	}
 	err := r.read(ctx, func(number int, fields [][]byte) error {
-		if number != p.number+len(p.fields) || len(p.fields) == recordsInPiece {
-			if err := flush(number); err != nil {
+		if len(p.fields) == recordsInPiece {
+			if err := flush(); err != nil {
 				return err
 			}
 		}
@@ -163,13 +162,13 @@ func (r *records) run(ctx context.Context, emit func(piece) error) error {
 			arena = append(arena, bytes.TrimSpace(f)...)
 			kept[i] = arena[from:len(arena):len(arena)]
 		}
-		p.fields = append(p.fields, kept)
+		p.numbers, p.fields = append(p.numbers, number), append(p.fields, kept)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return flush(0)
+	return flush()
 }
 
 // close implements rows.

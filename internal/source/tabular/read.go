@@ -16,17 +16,27 @@ type Input struct {
 	File   trade.SourceFile // without hash where it is worked out while the file is read
 	Tables []Table
 	Hashed func() (trade.SourceFile, error) // waits for the hash; nil where File has it
+
+	stop      func()       // ends the hashing of a file that is not imported
+	unchanged func() error // that the file is the one that was hashed
 }
 
 // NewInput returns the input of a file without its tables. Hashing a large file
 // takes as long as reading it, so that where a request is for one file, which the
 // lake cannot hold yet, both happen at once.
 func NewInput(ctx context.Context, r source.Request, file source.File) (Input, error) {
-	if len(r.Paths) == 1 && r.New != nil && r.New(ctx, file.Size) {
-		return Input{File: trade.SourceFile{Name: file.Name, Bytes: file.Size}, Hashed: hashing(ctx, file)}, nil
+	check, err := untouched(file.Path)
+	if err != nil {
+		return Input{}, err
 	}
-	hashed, err := file.Hash(ctx)
-	return Input{File: hashed}, err
+	in := Input{File: trade.SourceFile{Name: file.Name, Bytes: file.Size}, unchanged: check}
+	if len(r.Paths) == 1 && r.New != nil && r.New(ctx, file.Size) {
+		ctx, stop := context.WithCancel(ctx)
+		in.Hashed, in.stop = hashing(ctx, file), stop
+		return in, nil
+	}
+	in.File, err = file.Hash(ctx)
+	return in, err
 }
 
 // hashing begins when it is asked for the first time, which is when reading
@@ -53,24 +63,29 @@ type Reader struct {
 
 // Read is a source.Load's Read. Rows of one series that share a key (all columns
 // up to flow and reporter, and enterprise) are treated so: a row that is equal in
-// all columns to an earlier one of another file, or of the same file where the
+// all columns to an earlier one of another table, or of the same table where the
 // import sets repeats aside, counts once and is accounted as "duplicate"; other
-// repeats are set aside or summed as the import says, and summed within one file
-// only: a row of another file with the same key and other figures is set aside.
+// repeats are set aside or summed as the import says, and summed within one table
+// only: a row of another table with the same key and other figures is set aside.
+// The members of an archive are tables of their own.
 //
-// Files without rows are no error; where no file has any, there is one account
-// without a dataset.
+// A row that is not stored is in the account of its series, or of the first series
+// where its own is not known or has no rows. Files without rows are no error; where
+// no file has any, there is one account without a dataset. A file that changes
+// while it is imported is a BadInput error.
+//
+// Memory: some 60 bytes for every row stored, for its key, and at most two million
+// rows that wait to be handed over.
 func (r *Reader) Read(ctx context.Context, sink source.Sink, only []int) (accounts []trade.Account, err error) {
 	if only == nil {
 		for i := range r.Inputs {
 			only = append(only, i)
 		}
 	}
-	g := &reading{Reader: r, sink: sink, words: newDictionary()}
+	g := &reading{Reader: r, sink: sink, words: newDictionary(), lanes: map[Series]*lane{}}
 	for _, i := range only {
-		g.files = append(g.files, r.Inputs[i].File)
+		g.files, g.names = append(g.files, r.Inputs[i].File), append(g.names, r.Inputs[i].File.Name)
 	}
-	g.waiting = make([][]trade.Rejection, len(g.files))
 	defer func() {
 		for _, l := range g.lanes {
 			if l.batch != nil {
@@ -79,7 +94,12 @@ func (r *Reader) Read(ctx context.Context, sink source.Sink, only []int) (accoun
 		}
 	}()
 	hashed := g.hash(only)
-	defer hashed()
+	defer func() {
+		if err != nil { // the rest of the file need not be read for its hash
+			g.stopHashing(only)
+			_ = hashed()
+		}
+	}()
 	for at, i := range only {
 		if err := g.readFile(ctx, at, r.Inputs[i].Tables); err != nil {
 			return nil, err
@@ -88,7 +108,37 @@ func (r *Reader) Read(ctx context.Context, sink source.Sink, only []int) (accoun
 	if err := hashed(); err != nil {
 		return nil, err
 	}
+	if err := g.unchanged(only); err != nil {
+		return nil, err
+	}
 	return g.commit(ctx)
+}
+
+func (g *reading) stopHashing(only []int) {
+	for _, i := range only {
+		if stop := g.Inputs[i].stop; stop != nil {
+			stop()
+		}
+	}
+}
+
+// unchanged checks that the files are those that were hashed and described.
+func (g *reading) unchanged(only []int) error {
+	for _, i := range only {
+		checks := []func() error{g.Inputs[i].unchanged}
+		for _, t := range g.Inputs[i].Tables {
+			checks = append(checks, t.unchanged)
+		}
+		for _, check := range checks {
+			if check == nil {
+				continue
+			}
+			if err := check(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // hash works out in the background the hashes that are not known, and returns a
@@ -112,26 +162,41 @@ func (r *reading) hash(only []int) (wait func() error) {
 type reading struct {
 	*Reader
 	sink    source.Sink
-	files   []trade.SourceFile
+	files   []trade.SourceFile // their hashes may still be on their way
+	names   []string           // of the files
+	tables  []string           // names of the tables read so far, for messages
 	words   *dictionary
 	order   []Series
 	lanes   map[Series]*lane
-	held    int                 // rows in the lanes
-	hashed  func() error        // waits until files have their hashes
-	waiting [][]trade.Rejection // by file: rows refused before there was a lane
+	held    int          // rows in the lanes
+	hashed  func() error // waits until files have their hashes
+	pending pending
+}
+
+// spot says where rows come from.
+type spot struct {
+	file   int
+	table  int    // among all that were read
+	member string // what the reasons of refused rows begin with where a file has several tables
 }
 
 // readFile reads the tables of one file. Blocks do not mix files, so that each row
 // is in the account of its own.
 func (g *reading) readFile(ctx context.Context, file int, tables []Table) error {
 	for _, t := range tables {
+		at := spot{file: file, table: len(g.tables)}
+		g.tables = append(g.tables, g.names[file])
+		if len(tables) > 1 {
+			at.member = t.Name + ": "
+			g.tables[at.table] = t.Name + " in " + g.names[file]
+		}
 		bytes, rows := int64(0), int64(0)
 		err := g.parse(ctx, t, g.words, func(p *parsed) error {
 			bytes, rows = bytes+p.bytes, rows+p.rows
 			if g.Progress != nil {
 				g.Progress(source.Step{File: filepath.Base(t.Where), Bytes: bytes, Of: t.size, Rows: rows})
 			}
-			return g.take(ctx, file, t, p)
+			return g.take(ctx, at, p)
 		})
 		if err != nil {
 			return err
@@ -141,49 +206,40 @@ func (g *reading) readFile(ctx context.Context, file int, tables []Table) error 
 }
 
 // take brings a piece to the lanes.
-func (g *reading) take(ctx context.Context, file int, t Table, p *parsed) error {
+func (g *reading) take(ctx context.Context, at spot, p *parsed) error {
 	if p.err != nil {
 		return p.err
 	}
 	for _, part := range p.parcels {
-		l, err := g.lane(part.series)
+		l, err := g.lane(ctx, part.series)
 		if err != nil {
 			return err
 		}
-		n, err := l.take(part, g.words, file)
+		n, err := l.take(part, g.words, at)
 		if err != nil {
 			return err
 		}
 		g.held += n
+		if err := g.relieve(ctx, l); err != nil {
+			return err
+		}
 		for g.held >= blockRows {
-			if err := g.spill(ctx, file); err != nil {
+			if err := g.spill(ctx, at.file); err != nil {
 				return err
 			}
 		}
 	}
 	for _, no := range p.refused {
-		if err := g.refuse(file, no); err != nil {
+		no.Reason = at.member + no.Reason
+		if err := g.refuse(ctx, at.file, no); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// refuse accounts a row in the lane of its series, else in the first one; before
-// there is any it waits.
-func (g *reading) refuse(file int, no refusal) error {
-	if l := g.lanes[no.series]; l != nil {
-		return l.refuse(file, no.Rejection)
-	}
-	if len(g.order) > 0 {
-		return g.lanes[g.order[0]].refuse(file, no.Rejection)
-	}
-	g.waiting[file] = append(g.waiting[file], no.Rejection)
-	return nil
-}
-
 // lane returns the lane of a series, which begins with its first row.
-func (g *reading) lane(s Series) (*lane, error) {
+func (g *reading) lane(ctx context.Context, s Series) (*lane, error) {
 	if l := g.lanes[s]; l != nil {
 		return l, nil
 	}
@@ -191,20 +247,9 @@ func (g *reading) lane(s Series) (*lane, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &lane{im: im, read: make([]trade.Tally, len(g.files)), years: map[int]*laneYear{}}
-	if g.lanes == nil {
-		g.lanes = map[Series]*lane{}
-	}
+	l := &lane{im: im, names: g.names, tables: &g.tables, read: make([]trade.Tally, len(g.files)), years: map[int]*laneYear{}}
 	g.lanes[s], g.order = l, append(g.order, s)
-	for file, all := range g.waiting {
-		for _, no := range all {
-			if err := l.refuse(file, no); err != nil {
-				return nil, err
-			}
-		}
-		g.waiting[file] = nil
-	}
-	return l, nil
+	return l, g.settle(ctx, func(of Series) bool { return of == s || of == (Series{}) }, l)
 }
 
 // begin starts the import of a lane, unless it is begun.
@@ -265,6 +310,9 @@ func (g *reading) commit(ctx context.Context) ([]trade.Account, error) {
 	if len(g.order) == 0 {
 		return g.nothing()
 	}
+	if err := g.settle(ctx, ofAny, g.lanes[g.order[0]]); err != nil {
+		return nil, err
+	}
 	var batches []trade.Batch
 	var read [][]trade.Tally
 	for _, s := range g.order {
@@ -277,6 +325,13 @@ func (g *reading) commit(ctx context.Context) ([]trade.Account, error) {
 	if err != nil {
 		return nil, err
 	}
+	g.complete(accounts)
+	return accounts, nil
+}
+
+// complete adds the notes to the accounts, and leaves out of each the files that
+// have no rows of its series; a file without any rows stays in the first.
+func (g *reading) complete(accounts []trade.Account) {
 	var notes []string
 	if g.Notes != nil {
 		notes = g.Notes()
@@ -288,30 +343,21 @@ func (g *reading) commit(ctx context.Context) ([]trade.Account, error) {
 				a.Notes = append(a.Notes, n)
 			}
 		}
-		if len(g.order) > 1 {
-			a.Files = slices.DeleteFunc(a.Files, func(f trade.FileAccount) bool { return f.Read.Rows == 0 })
+		var files []trade.FileAccount
+		for file, f := range a.Files {
+			if f.Read.Rows > 0 || i == 0 && g.rows(file) == 0 {
+				files = append(files, f)
+			}
 		}
+		a.Files = files
 	}
-	return accounts, nil
 }
 
-// nothing is the end of an import without a single observation: files without
-// rows are no error, files all of whose rows are bad are.
-func (g *reading) nothing() ([]trade.Account, error) {
-	a := trade.Account{Notes: []string{"there were no rows to store"}}
-	for file, all := range g.waiting {
-		f := trade.FileAccount{SourceFile: g.files[file], Status: trade.ImportUnchanged, Format: map[string]trade.Tally{}}
-		for _, no := range all {
-			if no.Format == "" {
-				return nil, trade.Errorf(trade.BadInput, "%s; no row of the file could be read", no.Reason).At(g.files[file].Name, no.Line).
-					WithHint("look at that line; the file may be of another format, see oborot import --help")
-			}
-			f.Read.Add(no.Value)
-			t := f.Format[no.Format]
-			t.Add(no.Value)
-			f.Format[no.Format] = t
-		}
-		a.Files = append(a.Files, f)
+// rows counts what was read of a file in all series.
+func (g *reading) rows(file int) int64 {
+	sum := int64(0)
+	for _, l := range g.lanes {
+		sum += l.read[file].Rows
 	}
-	return []trade.Account{a}, nil
+	return sum
 }

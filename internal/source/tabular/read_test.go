@@ -326,7 +326,7 @@ func TestKindsOfFiles(t *testing.T) {
 	if !slices.Equal(table.Header, Header{"Year", "Exporter", "Importer", "Product", "Value", "Note"}) || table.Mark != ',' {
 		t.Errorf("%q, decimal mark %q", table.Header, table.Mark)
 	}
-	if len(table.First) != 1 || table.First[0][4] != "10,5" || table.First[0][5] != "Ñûð" {
+	if len(table.First) != 1 || table.First[0][4] != "10,5" || table.First[0][5] != "Сыр" {
 		t.Errorf("%q", table.First)
 	}
 }

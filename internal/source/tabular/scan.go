@@ -33,9 +33,9 @@ func inside(quotes uint64) uint64 {
 }
 
 // scan finds the separators of the row that data begins with, and its end. Bytes
-// between quotation marks are no separators. quoted tells whether there are any;
-// end is -1 where the row does not end.
-func (s *splitter) scan(data []byte) (end int, quoted bool) {
+// between quotation marks are no separators. quotes counts the quotation marks in
+// the row; end is -1 where the row does not end.
+func (s *splitter) scan(data []byte) (end, quotes int) {
 	s.ends = s.ends[:0]
 	separator, feed, quote := everyByte*uint64(s.separator), uint64(everyByte*'\n'), uint64(everyByte*'"')
 	carry := uint64(0)
@@ -46,27 +46,27 @@ func (s *splitter) scan(data []byte) (end int, quoted bool) {
 			copy(last[:], block)
 			block = last[:]
 		}
-		var parts, feeds, quotes uint64
+		var parts, feeds, marked uint64
 		for i := 0; i < blockBytes; i += 8 {
 			word := binary.LittleEndian.Uint64(block[i : i+8])
 			parts |= marks(word, separator) << i
 			feeds |= marks(word, feed) << i
-			quotes |= marks(word, quote) << i
+			marked |= marks(word, quote) << i
 		}
-		if quotes != 0 || carry != 0 {
-			quoted = quoted || feeds == 0 || quotes&((feeds-1)&^feeds) != 0 || carry != 0
-			in := inside(quotes) ^ carry
+		if marked|carry != 0 {
+			in := inside(marked) ^ carry
 			parts, feeds = parts&^in, feeds&^in
 			carry = uint64(int64(in) >> 63)
 		}
 		if feeds != 0 {
 			at := bits.TrailingZeros64(feeds)
 			s.note(parts&(1<<at-1), base)
-			return base + at, quoted
+			return base + at, quotes + bits.OnesCount64(marked&(1<<at-1))
 		}
 		s.note(parts, base)
+		quotes += bits.OnesCount64(marked)
 	}
-	return -1, quoted
+	return -1, quotes
 }
 
 // note takes the separators of a block.

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"io"
 	"path"
+	"strings"
 
 	"github.com/bodgit/sevenzip"
-	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/trade"
 )
 
@@ -18,13 +18,14 @@ func sevenZipPlaces(file string) ([]place, error) {
 	}
 	defer archive.Close()
 	var places []place
-	for _, m := range archive.File {
-		if m.FileInfo().IsDir() {
+	for at, m := range archive.File {
+		// What operating systems leave behind is left out, as in a zip.
+		if m.FileInfo().IsDir() || strings.HasPrefix(m.Name, "__MACOSX/") || strings.HasPrefix(path.Base(m.Name), ".") {
 			continue
 		}
 		places = append(places, place{
 			where: file + "/" + m.Name, name: path.Base(m.Name), size: int64(m.UncompressedSize),
-			open: func() (io.ReadCloser, error) { return openSevenZipped(file, m.Name) },
+			open: func() (io.ReadCloser, error) { return openSevenZipped(file, m.Name, at) },
 		})
 	}
 	return places, nil
@@ -32,14 +33,23 @@ func sevenZipPlaces(file string) ([]place, error) {
 
 func openSevenZip(file string) (*sevenzip.ReadCloser, error) {
 	archive, err := sevenzip.OpenReader(file)
-	if err == nil {
-		return archive, nil
+	if err != nil {
+		return nil, sevenZipError(file, err)
 	}
+	return archive, nil
+}
+
+// sevenZipError puts into words what is wrong with an archive.
+func sevenZipError(where string, err error) error {
 	if locked := new(sevenzip.ReadError); errors.As(err, &locked) && locked.Encrypted {
-		return nil, trade.Errorf(trade.BadInput, "the 7z archive is protected by a password").At(file, 0).
+		return trade.Errorf(trade.BadInput, "the 7z archive is protected by a password").At(where, 0).
 			WithHint("unpack it with the password and import the table itself")
 	}
-	return nil, trade.Errorf(trade.BadInput, "the 7z archive is truncated or damaged: %w", err).At(file, 0).
+	if strings.Contains(err.Error(), "unsupported compression") { // the error is not exported
+		return trade.Errorf(trade.BadInput, "the 7z archive is compressed in a way that is not read").At(where, 0).
+			WithHint("unpack it and import the table itself")
+	}
+	return trade.Errorf(trade.BadInput, "the 7z archive is truncated or damaged: %w", err).At(where, 0).
 		WithHint("download it again and compare its size with the publisher's")
 }
 
@@ -54,7 +64,7 @@ type sevenZipped struct {
 func (z sevenZipped) Read(p []byte) (int, error) {
 	n, err := z.ReadCloser.Read(p)
 	if err != nil && err != io.EOF {
-		err = trade.Errorf(trade.BadInput, "the 7z archive is damaged: %w", err).At(z.where, 0).WithHint("download it again")
+		err = sevenZipError(z.where, err)
 	}
 	return n, err
 }
@@ -62,22 +72,17 @@ func (z sevenZipped) Read(p []byte) (int, error) {
 // Close closes both.
 func (z sevenZipped) Close() error { return errors.Join(z.ReadCloser.Close(), z.archive.Close()) }
 
-func openSevenZipped(file, member string) (io.ReadCloser, error) {
+func openSevenZipped(file, member string, at int) (io.ReadCloser, error) {
 	archive, err := openSevenZip(file)
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range archive.File {
-		if m.Name != member {
-			continue
-		}
-		reader, err := m.Open()
-		if err != nil {
-			return nil, errors.Join(source.ReadError(file+"/"+member, err), archive.Close())
-		}
-		return sevenZipped{reader, archive, file + "/" + member}, nil
+	if at >= len(archive.File) || archive.File[at].Name != member {
+		return nil, errors.Join(gone(file, member), archive.Close())
 	}
-	archive.Close()
-	return nil, trade.Errorf(trade.BadInput, "the file is no longer in the archive").At(file+"/"+member, 0).
-		WithHint("do not change files while they are imported")
+	reader, err := archive.File[at].Open()
+	if err != nil {
+		return nil, errors.Join(sevenZipError(file+"/"+member, err), archive.Close())
+	}
+	return sevenZipped{reader, archive, file + "/" + member}, nil
 }

@@ -2,39 +2,83 @@ package tabular
 
 import "bytes"
 
-// splitter cuts lines of separated text into fields. Its fields are those of the
-// line that was split last.
+// splitter cuts lines of separated text into fields. What it holds is of the line
+// that was split last.
 type splitter struct {
 	separator byte
+	ends      []int32 // of the fields in the line
+	line      []byte  // nil where fields are cut already
 	fields    [][]byte
 	unquoted  []byte // fields that held doubled quotes
-	ends      []int32
 }
 
 const notClosed = "a quotation mark is out of place or not closed"
 
 // next splits the line that data begins with; data ends with a line feed. A
 // quoted field may hold separators and line feeds. size is the length of the line
-// with its line feed, problem says what is wrong with it.
+// with its line feed, problem says what is wrong with it. Fields of a line without
+// quotation marks are cut when they are asked for: most decoders need half of them.
 func (s *splitter) next(data []byte) (size int, problem string) {
-	s.fields, s.unquoted = s.fields[:0], s.unquoted[:0]
-	end, quoted := s.scan(data)
+	end, quotes := s.scan(data)
 	if end < 0 {
 		return bytes.IndexByte(data, '\n') + 1, notClosed
 	}
-	from := 0
-	for _, at := range append(s.ends, int32(end)) {
-		field := trimmed(data[from:at])
-		from = int(at) + 1
-		if quoted {
-			var ok bool
-			if field, ok = s.bare(field); !ok {
-				return bytes.IndexByte(data, '\n') + 1, notClosed
+	s.ends = append(s.ends, int32(end))
+	s.line = data[:end]
+	if quotes > 0 && !s.unquoteAll(quotes) {
+		return bytes.IndexByte(data, '\n') + 1, notClosed
+	}
+	return end + 1, ""
+}
+
+// unquoteAll cuts the fields of a line with so many quotation marks. It is false
+// where one of them is out of place.
+func (s *splitter) unquoteAll(quotes int) bool {
+	s.fields, s.unquoted = s.fields[:0], s.unquoted[:0]
+	for i := range s.ends {
+		field := cut(s.line, s.ends, i)
+		if len(field) > 0 && field[0] == '"' {
+			count, ok := 0, false
+			if field, count, ok = s.bare(field); !ok {
+				return false
 			}
+			quotes -= count
 		}
 		s.fields = append(s.fields, field)
 	}
-	return end + 1, ""
+	s.line = nil
+	return quotes == 0
+}
+
+// cut returns a field of a line without its outer blanks.
+func cut(line []byte, ends []int32, field int) []byte {
+	from := 0
+	if field > 0 {
+		from = int(ends[field-1]) + 1
+	}
+	return trimmed(line[from:ends[field]])
+}
+
+// all returns the fields.
+func (s *splitter) all() [][]byte {
+	if s.line != nil {
+		s.fields = s.fields[:0]
+		for i := range s.ends {
+			s.fields = append(s.fields, cut(s.line, s.ends, i))
+		}
+		s.line = nil
+	}
+	return s.fields[:len(s.ends)]
+}
+
+// into makes a row of the line.
+func (s *splitter) into(r *Row) { r.line, r.ends, r.fields = s.line, s.ends, s.fields }
+
+func (s *splitter) field(i int) []byte {
+	if s.line != nil {
+		return cut(s.line, s.ends, i)
+	}
+	return s.fields[i]
 }
 
 // trimmed takes blanks and carriage returns from both ends, but no tabs: they may
@@ -49,23 +93,20 @@ func trimmed(field []byte) []byte {
 	return field
 }
 
-// bare takes the quotes from a field. A quotation mark in a field without quotes,
-// and text behind the closing one, are out of place.
-func (s *splitter) bare(field []byte) ([]byte, bool) {
-	if len(field) == 0 || field[0] != '"' {
-		return field, bytes.IndexByte(field, '"') < 0
-	}
+// bare takes the quotes from a field that begins with one, and counts them. Text
+// behind the closing one is out of place.
+func (s *splitter) bare(field []byte) (inner []byte, quotes int, ok bool) {
 	if len(field) == 1 || field[len(field)-1] != '"' {
-		return nil, false
+		return nil, 0, false
 	}
-	inner := field[1 : len(field)-1]
-	if bytes.IndexByte(inner, '"') >= 0 {
+	inner, quotes = field[1:len(field)-1], 2
+	if n := bytes.Count(inner, []byte{'"'}); n > 0 {
 		if !doubled(inner) {
-			return nil, false
+			return nil, 0, false
 		}
-		inner = s.unquote(inner)
+		inner, quotes = s.unquote(inner), n+2
 	}
-	return bytes.TrimSpace(inner), true
+	return bytes.TrimSpace(inner), quotes, true
 }
 
 // doubled tells whether quotation marks come in pairs only.
@@ -95,28 +136,28 @@ func (s *splitter) unquote(field []byte) []byte {
 }
 
 // blankLine tells a line without anything from one with a single empty field.
-func (s *splitter) blankLine() bool { return len(s.fields) == 1 && len(s.fields[0]) == 0 }
+func (s *splitter) blankLine() bool { return len(s.ends) == 1 && len(s.field(0)) == 0 }
 
 // fit makes the fields those of a table with so many columns: one empty field more
 // at the end of a line is no field.
 func (s *splitter) fit(columns int) bool {
-	if n := len(s.fields); n == columns+1 && len(s.fields[n-1]) == 0 {
-		s.fields = s.fields[:columns]
+	if n := len(s.ends); n == columns+1 && len(s.field(n-1)) == 0 {
+		s.ends = s.ends[:columns]
 	}
-	return len(s.fields) == columns
+	return len(s.ends) == columns
 }
 
 // separators in the order in which they win when they are equally many.
 var separators = []byte{'\t', ';', '|', ','}
 
-// separatorOf finds the separator of a line of names: the one that parts it into
-// most fields.
-func separatorOf(line []byte) byte {
+// separatorOf finds the separator of the line that text begins with: the one that
+// parts it into most fields.
+func separatorOf(text []byte) byte {
 	best, most := byte(','), 1
 	for _, separator := range separators {
 		s := splitter{separator: separator}
-		if _, problem := s.next(line); problem == "" && len(s.fields) > most {
-			best, most = separator, len(s.fields)
+		if _, problem := s.next(text); problem == "" && len(s.ends) > most {
+			best, most = separator, len(s.ends)
 		}
 	}
 	return best

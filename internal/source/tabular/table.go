@@ -15,14 +15,15 @@ type Table struct {
 	First  [][]string // the first rows, at most 20, as text: what a format looks at to tell what the table holds
 	Mark   byte       // the decimal mark: ',' where First has numbers with commas and none with points, else '.'
 
-	size int64 // bytes to read, 0 if unknown
-	open func(ctx context.Context) (rows, error)
+	size      int64 // bytes to read, 0 if unknown
+	open      func(ctx context.Context) (rows, error)
+	unchanged func() error // that the file is the one that was opened; nil: not known
 }
 
 // Options say how to read tables where the file does not.
 type Options struct {
 	Separator byte                   // of text; 0: found from the first line among comma, tab, semicolon and |
-	Charset   string                 // of text that is not UTF-8: "ISO-8859-1" (also for ""), "windows-1251", "IBM866"
+	Charset   string                 // of text that is not UTF-8: "ISO-8859-1", "windows-1251", "IBM866", "KOI8-R"; "": a Cyrillic one if the letters tell, else ISO-8859-1
 	Columns   []string               // names of the columns where the table has no line of names
 	Sheet     string                 // of a workbook; empty: the first
 	Skip      int                    // lines or rows above the line of names

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"math"
 	"unicode/utf8"
 
 	"github.com/oborot/oborot/trade"
-	"golang.org/x/text/encoding/charmap"
 )
 
 const (
@@ -18,11 +18,6 @@ const (
 	// maxLine bounds one line; a longer one is no table.
 	maxLine = 1 << 20
 )
-
-// charsets are the one-byte encodings of text that is not UTF-8.
-var charsets = map[string]*charmap.Charmap{
-	"": charmap.Windows1252, "ISO-8859-1": charmap.Windows1252, "windows-1251": charmap.Windows1251, "IBM866": charmap.CodePage866,
-}
 
 // textRows cuts separated text into pieces that end between two rows.
 type textRows struct {
@@ -92,6 +87,9 @@ func (t *textRows) next() (cutPiece, error) {
 	p.data = t.converted(t.skipped(data[from:cut]))
 	p.line = t.line
 	t.line += bytes.Count(p.data, []byte("\n"))
+	if t.line > math.MaxUint32 {
+		return p, trade.Errorf(trade.BadInput, "the file has more than four billion lines").At(t.where, 0).WithHint("split it, by year for instance")
+	}
 	return p, nil
 }
 
@@ -131,7 +129,7 @@ func cutAt(data []byte, more bool) int {
 	}
 	last := bytes.LastIndexByte(data, '\n') + 1
 	odd := bytes.Count(data[:last], []byte{'"'})%2 == 1
-	for cut := last; cut > 0 && last-cut <= maxLine; {
+	for cut := last; cut > 0 && len(data)-cut <= maxLine; {
 		if !odd {
 			return cut
 		}
@@ -159,30 +157,21 @@ func (t *textRows) converted(data []byte) []byte {
 	if utf8.Valid(data) {
 		return data
 	}
-	return toUTF8(data, t.charset)
+	data, t.charset = decoded(data, t.charset)
+	return data
 }
 
-func toUTF8(data []byte, charset string) []byte {
-	text, err := charsets[charset].NewDecoder().Bytes(data)
-	if err != nil {
-		return bytes.ToValidUTF8(data, []byte("?"))
+// belowLines returns what stands below so many lines, nothing where there are no
+// more.
+func belowLines(text []byte, count int) []byte {
+	for range count {
+		end := bytes.IndexByte(text, '\n') + 1
+		if end == 0 {
+			return nil
+		}
+		text = text[end:]
 	}
 	return text
-}
-
-// lines returns the first so many lines of text, each with its line feed; the last
-// may lack the rest of a long file.
-func lines(head []byte, most int) [][]byte {
-	var list [][]byte
-	for len(head) > 0 && len(list) < most {
-		end := bytes.IndexByte(head, '\n') + 1
-		if end == 0 {
-			head = append(bytes.Clone(head), '\n')
-			end = len(head)
-		}
-		list, head = append(list, head[:end]), head[end:]
-	}
-	return list
 }
 
 // readHead reads up to so many bytes.

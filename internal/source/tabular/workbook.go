@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,20 +15,22 @@ import (
 )
 
 // workbook is a table on a sheet of an Excel workbook. Numbers are read as they
-// are stored, whatever their format shows; dates become 2021-03-31.
-func (p place) workbook(_ context.Context, o Options) (Table, error) {
+// are stored, whatever their format shows; dates become 2021-03-31. Rows without
+// anything above the names are passed over.
+func (p place) workbook(ctx context.Context, o Options) (Table, error) {
 	t := Table{Where: p.where, Name: p.name, Header: Header(o.Columns), Mark: '.'}
-	number := 0
-	var dates []bool
-	err := p.sheetRows(o, nil, func(f *excelize.File, sheet string, fields []string) error {
+	above, number := o.Skip, 0
+	var days dayColumns
+	err := p.sheetRows(ctx, o, func(s *sheet, fields []string) error {
 		number++
 		switch {
-		case number <= o.Skip:
+		case number <= o.Skip, blankRow(fields):
 		case t.Header == nil:
-			t.Header = Header(slices.Clone(fields))
+			t.Header, above = Header(slices.Clone(fields)), number
 		case len(t.First) < firstRows:
-			t.First = append(t.First, padded(fields, len(t.Header)))
-			dates = noteDates(f, sheet, number, dates, len(t.Header))
+			row := fitted(fields, len(t.Header))
+			t.First = append(t.First, row)
+			days.note(row, s, number)
 		default:
 			return errEnough
 		}
@@ -41,52 +44,59 @@ func (p place) workbook(_ context.Context, o Options) (Table, error) {
 	}
 	for _, row := range t.First {
 		for i := range row {
-			row[i] = dateOr(row[i], dates, i)
+			row[i] = days.text(row[i], i)
 		}
-	}
-	above := o.Skip + 1
-	if o.Columns != nil {
-		above = o.Skip
 	}
 	t.open = func(context.Context) (rows, error) {
 		return &records{read: func(ctx context.Context, each func(int, [][]byte) error) error {
-			return p.eachSheetRow(ctx, o, above, len(t.Header), dates, each)
+			return p.eachSheetRow(ctx, o, above, len(t.Header), days, each)
 		}}, nil
 	}
 	return t, nil
 }
 
+func blankRow(fields []string) bool { return strings.Join(fields, "") == "" }
+
 var errEnough = errors.New("enough rows were read")
 
 // eachSheetRow reads the rows below the names. The number is that of the row on
 // the sheet. Rows without anything are left out, as blank lines are.
-func (p place) eachSheetRow(ctx context.Context, o Options, above, columns int, dates []bool, each func(int, [][]byte) error) error {
+func (p place) eachSheetRow(ctx context.Context, o Options, above, columns int, days dayColumns, each func(int, [][]byte) error) error {
 	number := 0
-	return p.sheetRows(o, ctx, func(_ *excelize.File, _ string, fields []string) error {
+	return p.sheetRows(ctx, o, func(_ *sheet, fields []string) error {
 		number++
-		if number <= above || strings.Join(fields, "") == "" {
+		if number <= above || blankRow(fields) {
 			return nil
 		}
 		row := make([][]byte, 0, columns)
-		for i, f := range padded(fields, columns) {
-			row = append(row, []byte(dateOr(f, dates, i)))
+		for i, f := range fitted(fields, columns) {
+			row = append(row, []byte(days.text(f, i)))
 		}
 		return each(number, row)
 	})
 }
 
-// padded gives a row as many fields as there are columns: a sheet does not store
-// the empty cells at the end.
-func padded(fields []string, columns int) []string {
+// fitted gives a row as many fields as there are columns: a sheet does not store
+// all empty cells at the end, nor only those of the table.
+func fitted(fields []string, columns int) []string {
 	row := slices.Clone(fields)
 	for len(row) < columns {
 		row = append(row, "")
 	}
+	for len(row) > columns && row[len(row)-1] == "" {
+		row = row[:len(row)-1]
+	}
 	return row
 }
 
+// sheet is a sheet that is being read.
+type sheet struct {
+	book *excelize.File
+	name string
+}
+
 // sheetRows calls f for each row of the sheet.
-func (p place) sheetRows(o Options, ctx context.Context, f func(*excelize.File, string, []string) error) error {
+func (p place) sheetRows(ctx context.Context, o Options, f func(*sheet, []string) error) error {
 	input, _, closing, err := p.random()
 	if err != nil {
 		return err
@@ -98,28 +108,35 @@ func (p place) sheetRows(o Options, ctx context.Context, f func(*excelize.File, 
 			WithHint("open it in Excel and save it again as xlsx, without a password")
 	}
 	defer book.Close()
-	sheet, err := sheetOf(book, o.Sheet, p.where)
+	name, err := sheetOf(book, o.Sheet, p.where)
 	if err != nil {
 		return err
 	}
-	rows, err := book.Rows(sheet)
+	rows, err := book.Rows(name)
 	if err != nil {
-		return trade.Errorf(trade.BadInput, "the sheet %s cannot be read: %w", sheet, err).At(p.where, 0).WithHint("save the workbook again")
+		return p.sheetError(name, err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		if ctx != nil && ctx.Err() != nil {
+		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		fields, err := rows.Columns(excelize.Options{RawCellValue: true})
 		if err != nil {
-			return trade.Errorf(trade.BadInput, "the sheet %s cannot be read: %w", sheet, err).At(p.where, 0).WithHint("save the workbook again")
+			return p.sheetError(name, err)
 		}
-		if err := f(book, sheet, fields); err != nil {
+		if err := f(&sheet{book, name}, fields); err != nil {
 			return err
 		}
 	}
-	return rows.Error()
+	if err := rows.Error(); err != nil {
+		return p.sheetError(name, err)
+	}
+	return nil
+}
+
+func (p place) sheetError(name string, err error) error {
+	return trade.Errorf(trade.BadInput, "the sheet %s cannot be read: %w", name, err).At(p.where, 0).WithHint("save the workbook again")
 }
 
 func sheetOf(book *excelize.File, name, where string) (string, error) {
@@ -137,21 +154,32 @@ func sheetOf(book *excelize.File, name, where string) (string, error) {
 		WithHint("its sheets are %s", strings.Join(all, ", "))
 }
 
-// noteDates marks the columns whose cells in a row have a format of dates.
-func noteDates(f *excelize.File, sheet string, row int, dates []bool, columns int) []bool {
-	if dates == nil {
-		dates = make([]bool, columns)
+// dayColumns are the columns whose numbers are days: all numbers among the first
+// rows have a format of dates.
+type dayColumns struct {
+	days, numbers []bool
+	from1904      bool // days are counted as on old Macintoshes
+}
+
+// note looks at the cells of one of the first rows.
+func (d *dayColumns) note(row []string, s *sheet, number int) {
+	if d.days == nil {
+		d.days, d.numbers = make([]bool, len(row)), make([]bool, len(row))
+		if props, err := s.book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
+			d.from1904 = *props.Date1904
+		}
 	}
-	for i := range dates {
-		cell, err := excelize.CoordinatesToCellName(i+1, row)
-		if err != nil {
+	for i, field := range row {
+		if _, err := strconv.ParseFloat(field, 64); err != nil || i >= len(d.days) || d.numbers[i] {
 			continue
 		}
-		if style, err := f.GetCellStyle(sheet, cell); err == nil && isDate(f, style) {
-			dates[i] = true
+		day := false
+		if cell, err := excelize.CoordinatesToCellName(i+1, number); err == nil {
+			style, err := s.book.GetCellStyle(s.name, cell)
+			day = err == nil && isDate(s.book, style)
 		}
+		d.days[i], d.numbers[i] = day, !day
 	}
-	return dates
 }
 
 // isDate tells whether a style shows a number as a day: the formats 14 to 17 and
@@ -162,20 +190,34 @@ func isDate(f *excelize.File, style int) bool {
 		return false
 	}
 	if s.CustomNumFmt != nil {
-		return strings.ContainsAny(strings.ToLower(*s.CustomNumFmt), "y")
+		return strings.Contains(strings.ToLower(quotedInFormat.ReplaceAllString(*s.CustomNumFmt, "")), "y")
 	}
 	return s.NumFmt >= 14 && s.NumFmt <= 17 || s.NumFmt == 22
 }
 
-// dateOr returns the day of a serial number in a column of dates, else the field
-// as it is.
-func dateOr(field string, dates []bool, column int) string {
-	if column >= len(dates) || !dates[column] {
+// quotedInFormat is what a format writes as it stands: text, a colour or currency.
+var quotedInFormat = regexp.MustCompile(`"[^"]*"|\[[^\]]*\]|\\.`)
+
+// The days that are taken for such: from 1927 on, so that a year written as a
+// number amid dates stays one, to 2173.
+const (
+	firstDay = 10_000
+	lastDay  = 100_000
+)
+
+// text returns the day of a serial number in a column of days, else the field as it
+// is.
+func (d *dayColumns) text(field string, column int) string {
+	if column >= len(d.days) || !d.days[column] {
 		return field
 	}
 	serial, err := strconv.ParseFloat(field, 64)
-	if err != nil || serial < 1 || serial > 100_000 {
+	if err != nil || serial < firstDay || serial > lastDay {
 		return field
 	}
-	return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(math.Floor(serial))).Format(time.DateOnly)
+	begin := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	if d.from1904 {
+		begin = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return begin.AddDate(0, 0, int(math.Floor(serial))).Format(time.DateOnly)
 }
