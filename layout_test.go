@@ -24,12 +24,13 @@ type room struct {
 // arrows of its room; siblings do not import each other.
 var rooms = map[string]room{
 	"trade":              {nil, nil, "the words stand on the standard library alone"},
+	"indicator":          {nil, []string{"gonum.org/v1/gonum"}, "a formula knows plain numbers only"},
 	"internal/reference": {[]string{"trade"}, []string{"golang.org/x/text", "github.com/blevesearch/snowballstem"}, "a code list knows the words only"},
 	"internal/source":    {[]string{"trade", "internal/reference"}, []string{"*"}, "a publisher's file does not know where its rows go"},
 	"internal/lake":      {[]string{"trade"}, []string{"github.com/apache/iceberg-go", "github.com/apache/arrow-go", "github.com/gofrs/flock", "github.com/google/uuid", "golang.org/x/sys"}, "what is at rest does not know who computes; arrow-go writes the small tables of lists, where no engine is needed"},
 	"internal/cube":      {[]string{"trade"}, nil, "the question does not know who answers"},
 	"internal/engine":    {[]string{"trade", "internal/cube"}, []string{"*"}, "the only room with cgo knows the question, not the lake"},
-	"internal/analysis":  {[]string{"trade", "internal/reference", "internal/cube"}, nil, "a question people ask does not know how it is stored or shown"},
+	"internal/analysis":  {[]string{"trade", "indicator", "internal/reference", "internal/cube"}, nil, "a question people ask does not know how it is stored or shown"},
 	"internal/output":    {[]string{"trade", "internal/reference", "internal/analysis"}, []string{"*"}, "a file to take away is made from a result"},
 	"cmd/oborot":         {[]string{"*"}, []string{"*"}, "the binary wires everything"},
 	"bench":              {[]string{"*"}, []string{"*"}, "measurements may touch everything"},

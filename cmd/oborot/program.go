@@ -17,13 +17,15 @@ import (
 type program struct {
 	streams
 	flags struct {
-		lake, format, output, language, asOf string
-		explain, bom, wide                   bool
+		lake, format, output, language, asOf, groups string
+		explain, bom, wide                           bool
 	}
 	format   output.Format // empty until the settings are known
 	language trade.Language
 	lakeDir  string        // empty where the person has no home and names no lake
 	wait     time.Duration // for the lake lock
+
+	groupsFile string // of the person's own groups, empty if there is none
 }
 
 // command builds the tree of commands.
@@ -52,8 +54,8 @@ func (p *program) command() *cobra.Command {
 	root.SetHelpCommand(helpCommand())
 	p.addGlobalFlags(root)
 	root.AddCommand(
-		p.importCommand(), p.datasetsCommand(), p.snapshotsCommand(), p.lakeCommand(),
-		p.accountCommand(), p.structureCommand(), p.flowsCommand(),
+		p.importCommand(), p.fetchCommand(), p.datasetsCommand(), p.snapshotsCommand(), p.lakeCommand(),
+		p.accountCommand(), p.structureCommand(), p.flowsCommand(), p.auditCommand(), p.findCommand(),
 		p.demoCommand(), p.doctorCommand(), p.versionCommand(), p.helpDocCommand(),
 	)
 	return root
@@ -66,11 +68,12 @@ func (p *program) addGlobalFlags(root *cobra.Command) {
 	f.StringVar(&p.flags.format, "format", "", "table, csv, json, xlsx, parquet or md (or OBOROT_FORMAT; default: what the ending of -o says, else table)")
 	f.StringVarP(&p.flags.output, "output", "o", "", "write to this file; it appears whole or not at all")
 	f.StringVar(&p.flags.language, "lang", "", "en or ru (or OBOROT_LANG; default: by the locale)")
+	f.StringVar(&p.flags.groups, "groups", "", "a file of your own groups of economies (or OBOROT_GROUPS)")
 	f.StringVar(&p.flags.asOf, "as-of", "", "answer from an older state: a snapshot, DATASET@RELEASE, or a date")
 	f.BoolVar(&p.flags.explain, "explain", false, "print the SQL that is run to stderr")
 	f.BoolVar(&p.flags.bom, "bom", false, "begin csv with the byte order mark that Excel wants")
 	f.BoolVar(&p.flags.wide, "wide", false, "show every column in tables for people")
-	placeholders(f, map[string]string{"lake": "DIR", "format": "FORMAT", "output": "FILE", "lang": "LANGUAGE", "as-of": "STATE"})
+	placeholders(f, map[string]string{"lake": "DIR", "format": "FORMAT", "output": "FILE", "lang": "LANGUAGE", "groups": "FILE", "as-of": "STATE"})
 }
 
 // placeholder is a flag whose value has a name in help.

@@ -64,8 +64,8 @@ func hash(k key) uint64 {
 	return h * hashFactor
 }
 
-// meet returns the first sighting of a key, nil when this is it.
-func (s *sightings) meet(k key, now sighting) *sighting {
+// meet returns the number of a key, and its first sighting, nil when this is it.
+func (s *sightings) meet(k key, now sighting) (number int, first *sighting) {
 	if (len(s.keys)+1)*3 > len(s.slots)*2 {
 		s.grow()
 	}
@@ -73,12 +73,13 @@ func (s *sightings) meet(k key, now sighting) *sighting {
 	at, mask := h>>32, uint64(len(s.slots)-1)
 	for at &= mask; s.slots[at] != 0; at = (at + 1) & mask {
 		if slot := s.slots[at]; slot>>32 == h&math.MaxUint32 && s.keys[uint32(slot)-1] == k {
-			return &s.first[uint32(slot)-1]
+			number = int(uint32(slot) - 1)
+			return number, &s.first[number]
 		}
 	}
 	s.keys, s.first = append(s.keys, k), append(s.first, now)
 	s.slots[at] = h<<32 | uint64(len(s.keys))
-	return nil
+	return len(s.keys) - 1, nil
 }
 
 func (s *sightings) grow() {

@@ -12,7 +12,7 @@ import (
 const (
 	// blockRows is how many rows of all series are held before the largest year among
 	// them is handed over.
-	blockRows = 2_000_000
+	blockRows = 1_000_000
 	// manyRows of one year promise a whole block of it.
 	manyRows = 300_000
 	// mostValue keeps sums of thousandths far from overflow.
@@ -25,11 +25,12 @@ type lane struct {
 	names   []string      // of the files
 	tables  *[]string     // names of all tables read so far
 	batch   trade.Batch   // nil before anything was handed over
-	waiting []refused     // before there is a batch
+	waiting []refused     // not handed over yet
 	read    []trade.Tally // for each file
 	years   map[int]*laneYear
 	seen    sightings
-	parts   map[key][]uint64 // fingerprints of further rows of one key and table, where they are summed
+	summing summing // where the import sums repeats
+	blocks  int     // begun so far
 }
 
 // refused is a row that is not stored, with the index of its file.
@@ -41,11 +42,16 @@ type refused struct {
 // laneYear is what is not handed over yet of one year.
 type laneYear struct {
 	columns
+	number int  // of the block
 	shared bool // a row has the key of another one
 }
 
-// Names of rows that tabular leaves out.
-const duplicate = "duplicate"
+// Names of rows that tabular leaves out: those that are there already, and those
+// that were added to another.
+const (
+	duplicate = "duplicate"
+	summed    = "summed"
+)
 
 // take stores the rows of a parcel that are not repeats and returns how many it
 // took.
@@ -55,10 +61,11 @@ func (l *lane) take(p *parcel, d *dictionary, at spot) (int, error) {
 	}
 	y := l.years[p.year]
 	if y == nil {
-		y = &laneYear{}
+		y = &laneYear{number: l.blocks}
 		l.years[p.year] = y
+		l.blocks++
 	}
-	kept, all := make([]bool, p.rows()), true
+	kept, stay := make([]bool, p.rows()), make([]int, 0, p.rows())
 	read := &l.read[at.file]
 	for row := range kept {
 		value := orZero(p.value[row])
@@ -66,14 +73,11 @@ func (l *lane) take(p *parcel, d *dictionary, at spot) (int, error) {
 			return 0, tooLarge(l.names[at.file], int(p.line[row]))
 		}
 		read.Add(value)
-		repeat, err := l.repeat(p, row, at, y)
-		if err != nil {
-			return 0, err
+		if kept[row] = !l.repeat(p, row, at, y, stay); kept[row] {
+			stay = append(stay, row)
 		}
-		kept[row] = !repeat
-		all = all && !repeat
 	}
-	if !all {
+	if len(stay) < p.rows() {
 		p.keep(kept)
 	}
 	if have := y.rows(); have < manyRows && have+p.rows() >= manyRows {
@@ -101,25 +105,24 @@ func tooLarge(file string, line int) error {
 		WithHint("check the unit of the values")
 }
 
-// repeat judges a row by the rows before it. It sets it aside when it is a repeat
-// that is not stored.
-func (l *lane) repeat(p *parcel, row int, at spot, y *laneYear) (bool, error) {
+// repeat judges a row by the rows before it, of which those of the parcel that stay
+// are named. It is true when the row is not stored by itself.
+func (l *lane) repeat(p *parcel, row int, at spot, y *laneYear, stay []int) bool {
 	k, print := p.keyOf(row, p.year), p.fingerprint(row)
-	first := l.seen.meet(k, sighting{print, uint32(at.table), p.line[row]})
+	number, first := l.seen.meet(k, sighting{print, uint32(at.table), p.line[row]})
+	sums := l.im.Repeats == trade.SumRepeats
 	if first == nil {
-		return false, nil
+		if sums {
+			l.summing.places = append(l.summing.places, placed(y.number, y.rows()+len(stay)))
+		}
+		return false
 	}
 	same := first.fingerprint == print
-	if l.im.Repeats == trade.SumRepeats {
+	if sums {
 		if int(first.table) == at.table {
-			if l.parts == nil {
-				l.parts = map[key][]uint64{}
-			}
-			l.parts[k] = append(l.parts[k], print)
-			y.shared = true
-			return false, nil
+			return l.addTo(part{number, k, print, row, stay}, p, at, y)
 		}
-		same = same || slices.Contains(l.parts[k], print)
+		same = same || slices.Contains(l.summing.parts[k], print)
 	}
 	r := trade.Rejection{Line: int(p.line[row]), Value: orZero(p.value[row])}
 	if same {
@@ -132,7 +135,8 @@ func (l *lane) repeat(p *parcel, row int, at spot, y *laneYear) (bool, error) {
 		r.Reason = at.member + where + " has other figures for the same flow"
 		r.Text = l.describe(p, row)
 	}
-	return true, l.setAside(at.file, r)
+	l.setAside(at.file, r)
+	return true
 }
 
 // describe says which flow a row is about, in codes.
@@ -141,27 +145,21 @@ func (l *lane) describe(p *parcel, row int) string {
 }
 
 // refuse accounts a row that is not stored.
-func (l *lane) refuse(file int, r trade.Rejection) error {
+func (l *lane) refuse(file int, r trade.Rejection) {
 	l.read[file].Add(r.Value)
-	return l.setAside(file, r)
+	l.setAside(file, r)
 }
 
-func (l *lane) setAside(file int, r trade.Rejection) error {
-	if l.batch == nil {
-		l.waiting = append(l.waiting, refused{file, r})
-		return nil
-	}
-	return l.batch.SetAside(file, r)
-}
+func (l *lane) setAside(file int, r trade.Rejection) { l.waiting = append(l.waiting, refused{file, r}) }
 
-// flush hands the rows of a year over. The lane has a batch.
-func (l *lane) flush(ctx context.Context, d *dictionary, year, file int) error {
+// detach takes the rows of a year out of the lane and returns how to hand them
+// over. The lane has a batch.
+func (l *lane) detach(ctx context.Context, d *dictionary, year, file int) func() error {
 	y := l.years[year]
-	if y == nil || y.rows() == 0 {
-		return nil
+	delete(l.years, year)
+	return func() error {
+		b := y.block(d, year, l.im.Nomenclature)
+		b.Distinct = !y.shared
+		return l.batch.Copy(ctx, file, b)
 	}
-	b := y.block(d, year, l.im.Nomenclature)
-	b.Distinct = !y.shared
-	*y = laneYear{}
-	return l.batch.Copy(ctx, file, b)
 }

@@ -108,7 +108,7 @@ func TestMembersThatRepeat(t *testing.T) {
 	t.Parallel()
 	content := zipOf(t, "a.csv", head+rowA+rowA, "copy.csv", head+rowA+rowA+"2020,BLR,RUS,040610,11,\nx\n")
 	got, sink, err := stored(t, trade.SumRepeats, "a.zip", content)
-	if err != nil || got.Stored != (trade.Tally{Rows: 2, Value: 20000}) || got.Format[duplicate] != (trade.Tally{Rows: 2, Value: 20000}) || got.SetAside != (trade.Tally{Rows: 2, Value: 11000}) {
+	if err != nil || got.Stored != (trade.Tally{Rows: 1, Value: 20000}) || got.Format[duplicate] != (trade.Tally{Rows: 2, Value: 20000}) || got.SetAside != (trade.Tally{Rows: 2, Value: 11000}) {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	var reasons []string

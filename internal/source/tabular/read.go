@@ -87,6 +87,7 @@ func (r *Reader) Read(ctx context.Context, sink source.Sink, only []int) (accoun
 		g.files, g.names = append(g.files, r.Inputs[i].File), append(g.names, r.Inputs[i].File.Name)
 	}
 	defer func() {
+		_ = g.wait() // whose error, if it is not err, comes of ending
 		for _, l := range g.lanes {
 			if l.batch != nil {
 				err = errors.Join(err, l.batch.Abort())
@@ -169,6 +170,7 @@ type reading struct {
 	order   []Series
 	lanes   map[Series]*lane
 	held    int          // rows in the lanes
+	copying chan error   // the block that is being handed over, nil if none is
 	hashed  func() error // waits until files have their hashes
 	pending pending
 }
@@ -252,29 +254,43 @@ func (g *reading) lane(ctx context.Context, s Series) (*lane, error) {
 	return l, g.settle(ctx, func(of Series) bool { return of == s || of == (Series{}) }, l)
 }
 
-// begin starts the import of a lane, unless it is begun.
-func (g *reading) begin(ctx context.Context, l *lane) error {
-	if l.batch != nil {
+// wait ends when no block is being handed over. A batch is used by one goroutine
+// at a time.
+func (g *reading) wait() error {
+	if g.copying == nil {
 		return nil
 	}
-	err := g.hashed()
-	if err != nil {
+	err := <-g.copying
+	g.copying = nil
+	return err
+}
+
+// begin starts the import of a lane, unless it is begun, and hands over the rows
+// that are not stored.
+func (g *reading) begin(ctx context.Context, l *lane) error {
+	if err := g.wait(); err != nil {
 		return err
 	}
-	l.im.Files = slices.Clone(g.files)
-	if l.batch, err = g.sink.Begin(ctx, l.im); err != nil {
-		return err
+	if l.batch == nil {
+		err := g.hashed()
+		if err != nil {
+			return err
+		}
+		l.im.Files = slices.Clone(g.files)
+		if l.batch, err = g.sink.Begin(ctx, l.im); err != nil {
+			return err
+		}
 	}
 	for _, no := range l.waiting {
 		if err := l.batch.SetAside(no.file, no.Rejection); err != nil {
 			return err
 		}
 	}
-	l.waiting = nil
+	l.waiting = l.waiting[:0]
 	return nil
 }
 
-// spill hands over the largest year of all lanes.
+// spill begins to hand over the largest year of all lanes; reading goes on meanwhile.
 func (g *reading) spill(ctx context.Context, file int) error {
 	var largest *lane
 	year, rows := 0, 0
@@ -293,7 +309,10 @@ func (g *reading) spill(ctx context.Context, file int) error {
 		return err
 	}
 	g.held -= rows
-	return largest.flush(ctx, g.words, year, file)
+	hand, copying := largest.detach(ctx, g.words, year, file), make(chan error, 1)
+	g.copying = copying
+	go func() { copying <- hand() }()
+	return nil
 }
 
 func (g *reading) flushAll(ctx context.Context, file int) error {
@@ -310,13 +329,14 @@ func (g *reading) commit(ctx context.Context) ([]trade.Account, error) {
 	if len(g.order) == 0 {
 		return g.nothing()
 	}
-	if err := g.settle(ctx, ofAny, g.lanes[g.order[0]]); err != nil {
+	err := errors.Join(g.wait(), g.settle(ctx, ofAny, g.lanes[g.order[0]]))
+	if err != nil {
 		return nil, err
 	}
 	var batches []trade.Batch
 	var read [][]trade.Tally
 	for _, s := range g.order {
-		if err := g.begin(ctx, g.lanes[s]); err != nil {
+		if err = g.begin(ctx, g.lanes[s]); err != nil {
 			return nil, err
 		}
 		batches, read = append(batches, g.lanes[s].batch), append(read, g.lanes[s].read)

@@ -162,7 +162,7 @@ func TestSummedRepeats(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := accounts[0].Files
-	if f[0].Stored != (trade.Tally{Rows: 3, Value: 27000}) || f[1].Format["duplicate"] != (trade.Tally{Rows: 3, Value: 27000}) ||
+	if f[0].Stored != (trade.Tally{Rows: 1, Value: 27000}) || f[0].Format["summed"] != (trade.Tally{Rows: 2}) || f[1].Format["duplicate"] != (trade.Tally{Rows: 3, Value: 27000}) ||
 		f[2].SetAside != (trade.Tally{Rows: 1, Value: 8000}) || f[2].Stored != (trade.Tally{Rows: 1, Value: 9000}) {
 		t.Errorf("%+v", f)
 	}
@@ -340,7 +340,7 @@ func TestManyKeys(t *testing.T) {
 	for i := range 200_000 {
 		k := key{uint64(random.IntN(300)), uint64(random.IntN(1000)) << 32}
 		now := sighting{line: uint32(i)}
-		had := s.meet(k, now)
+		_, had := s.meet(k, now)
 		want, seen := first[k]
 		if seen != (had != nil) || seen && had.line != want {
 			t.Fatalf("key %v at %d: %v, first at %d", k, i, had, want)

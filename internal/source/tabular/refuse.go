@@ -90,9 +90,7 @@ func (g *reading) refuse(ctx context.Context, file int, no refusal) error {
 		l = g.lanes[g.order[0]]
 	}
 	if l != nil {
-		if err := l.refuse(file, no.Rejection); err != nil {
-			return err
-		}
+		l.refuse(file, no.Rejection)
 		return g.relieve(ctx, l)
 	}
 	g.pending.add(file, no)
@@ -108,14 +106,12 @@ func (g *reading) refuse(ctx context.Context, file int, no refusal) error {
 // settle accounts the waiting rows of some series in a lane.
 func (g *reading) settle(ctx context.Context, want func(Series) bool, l *lane) error {
 	return g.pending.release(want, func(file int, r trade.Rejection) error {
-		if err := l.refuse(file, r); err != nil {
-			return err
-		}
+		l.refuse(file, r)
 		return g.relieve(ctx, l)
 	})
 }
 
-// relieve starts the import of a lane in which many rows wait.
+// relieve hands over the rows of a lane that are not stored when many wait.
 func (g *reading) relieve(ctx context.Context, l *lane) error {
 	if len(l.waiting) < mostWaiting {
 		return nil
