@@ -8,6 +8,7 @@ type Row struct {
 	Line   int     // in the file, counted from 1; the number of the row where there are no lines
 	line   []byte  // whose fields are cut when they are asked for
 	ends   []int32 // of the fields in line
+	quoted bool    // some of them are in quotes
 	fields [][]byte
 }
 
@@ -16,6 +17,9 @@ func (r *Row) Field(column int) []byte {
 	if r.line != nil {
 		if column < 0 || column >= len(r.ends) {
 			return nil
+		}
+		if r.quoted {
+			return bareCut(r.line, r.ends, column)
 		}
 		return cut(r.line, r.ends, column)
 	}

@@ -8,6 +8,7 @@ type splitter struct {
 	separator byte
 	ends      []int32 // of the fields in the line
 	line      []byte  // nil where fields are cut already
+	quoted    bool    // some fields of line are in quotes
 	fields    [][]byte
 	unquoted  []byte // fields that held doubled quotes
 }
@@ -25,10 +26,23 @@ func (s *splitter) next(data []byte) (size int, problem string) {
 	}
 	s.ends = append(s.ends, int32(end))
 	s.line = data[:end]
-	if quotes > 0 && !s.unquoteAll(quotes) {
+	if s.quoted = quotes > 0; s.quoted && !s.plainQuotes(quotes) && !s.unquoteAll(quotes) {
 		return bytes.IndexByte(data, '\n') + 1, notClosed
 	}
 	return end + 1, ""
+}
+
+// plainQuotes tells whether all quotation marks stand at both ends of a field, so
+// that fields can be cut when they are asked for.
+func (s *splitter) plainQuotes(quotes int) bool {
+	from := int32(0)
+	for _, end := range s.ends {
+		if end-from >= 2 && s.line[from] == '"' && s.line[end-1] == '"' {
+			quotes -= 2
+		}
+		from = end + 1
+	}
+	return quotes == 0
 }
 
 // unquoteAll cuts the fields of a line with so many quotation marks. It is false
@@ -59,12 +73,21 @@ func cut(line []byte, ends []int32, field int) []byte {
 	return trimmed(line[from:ends[field]])
 }
 
+// bareCut returns a field of a line whose quotes are plain.
+func bareCut(line []byte, ends []int32, field int) []byte {
+	text := cut(line, ends, field)
+	if n := len(text); n >= 2 && text[0] == '"' {
+		return bytes.TrimSpace(text[1 : n-1])
+	}
+	return text
+}
+
 // all returns the fields.
 func (s *splitter) all() [][]byte {
 	if s.line != nil {
 		s.fields = s.fields[:0]
 		for i := range s.ends {
-			s.fields = append(s.fields, cut(s.line, s.ends, i))
+			s.fields = append(s.fields, s.field(i))
 		}
 		s.line = nil
 	}
@@ -72,13 +95,18 @@ func (s *splitter) all() [][]byte {
 }
 
 // into makes a row of the line.
-func (s *splitter) into(r *Row) { r.line, r.ends, r.fields = s.line, s.ends, s.fields }
+func (s *splitter) into(r *Row) {
+	r.line, r.ends, r.quoted, r.fields = s.line, s.ends, s.quoted, s.fields
+}
 
 func (s *splitter) field(i int) []byte {
-	if s.line != nil {
-		return cut(s.line, s.ends, i)
+	switch {
+	case s.line == nil:
+		return s.fields[i]
+	case s.quoted:
+		return bareCut(s.line, s.ends, i)
 	}
-	return s.fields[i]
+	return cut(s.line, s.ends, i)
 }
 
 // trimmed takes blanks and carriage returns from both ends, but no tabs: they may
