@@ -76,26 +76,33 @@ type numbered struct {
 	number uint32
 }
 
-// recentWords are looked up by place in each column, a power of two.
-const recentWords = 8192
+// How many words are looked up by place: of goods, of which a tariff has some
+// thirteen thousand, and of any other column. Powers of two.
+const (
+	recentGoods = 1 << 15
+	recentWords = 1 << 11
+)
 
 func newLookup(d *dictionary) *lookup {
 	l := &lookup{dictionary: d}
 	for i := range l.met {
 		l.met[i] = map[string]uint32{}
 		l.recent[i] = make([]numbered, recentWords)
+		if dimension(i) == product {
+			l.recent[i] = make([]numbered, recentGoods)
+		}
 		l.last[i] = d.number(dimension(i), "")
 	}
 	return l
 }
 
 // placeOf spreads short words, whose ends differ most.
-func placeOf(word string) int {
+func placeOf(word string, places int) int {
 	h := uint32(len(word))
 	for i := max(0, len(word)-8); i < len(word); i++ {
 		h = h*31 + uint32(word[i])
 	}
-	return int(h * 0x9E3779B1 >> 19)
+	return int(h*0x9E3779B1>>16) & (places - 1)
 }
 
 // number returns the number of a word. Tables are sorted by some of their columns,
@@ -104,7 +111,7 @@ func (l *lookup) number(of dimension, word string) uint32 {
 	if word == l.word[of] {
 		return l.last[of]
 	}
-	recent := &l.recent[of][placeOf(word)]
+	recent := &l.recent[of][placeOf(word, len(l.recent[of]))]
 	if recent.word != word || word == "" {
 		n, ok := l.met[of][word]
 		if !ok {
