@@ -1,7 +1,7 @@
 // Command bench measures oborot against the peers and limits that its issues
 // name, side by side in one run, and prints tables for docs/performance.md.
 //
-//	bench -oborot bin/oborot [-world DIR] [-years 10] [-only import|query]
+//	bench -oborot bin/oborot [-world DIR] [-years 10] [-only import|sources|query]
 //	bench fts FILE ROWS      writes a file of Russian customs with so many rows
 //	bench comtrade FILE ROWS writes a table of UN Comtrade with so many rows
 //
@@ -49,7 +49,7 @@ func main() {
 	flag.StringVar(&o.world, "world", filepath.Join(os.TempDir(), "oborot-world"), "folder of the synthetic world")
 	flag.StringVar(&o.work, "work", filepath.Join(os.TempDir(), "oborot-bench"), "folder for lakes and files")
 	flag.IntVar(&o.years, "years", 10, "years of the synthetic world")
-	flag.StringVar(&o.only, "only", "", "import or query; empty: both")
+	flag.StringVar(&o.only, "only", "", "import, sources or query; empty: all")
 	flag.IntVar(&o.runs, "runs", 3, "runs of each import, of which the median is shown")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -71,13 +71,16 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	fmt.Printf("%d processors, %s; %d year files of the synthetic world\n", runtime.NumCPU(), runtime.Version(), len(files))
-	if o.only != "query" {
-		if err := benchImport(ctx, o, files); err != nil {
+	for _, part := range []struct {
+		name string
+		run  func(context.Context, options, []string) error
+	}{{"import", benchImport}, {"sources", benchSources}, {"query", benchQuery}} {
+		if o.only != "" && o.only != part.name {
+			continue
+		}
+		if err := part.run(ctx, o, files); err != nil {
 			return err
 		}
-	}
-	if o.only != "import" {
-		return benchQuery(ctx, o, files)
 	}
 	return nil
 }
