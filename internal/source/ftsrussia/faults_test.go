@@ -52,16 +52,20 @@ func TestRowsSetAside(t *testing.T) {
 	}
 }
 
-// Two rows of one key in one file are parts of one figure and both kept: the lake
-// sums them.
+// Rows of one key in one file are parts of one figure and added; parts in different
+// units have no quantity together.
 func TestPartsOfOneFigure(t *testing.T) {
 	t.Parallel()
 	path := write(t, "DATTSVT.csv", regionHead+
 		"ЭК\t01/2021\tBY\t8704210000\t796\t100\t10\t1\t05000 - X\t08\nЭК\t01/2021\tBY\t8704210000\t166\t50\t5\t5\t05000 - X\t08\n"+
 		"ЭК\t01/2021\tBY\t8704210000\t796\t100\t10\t1\t05000 - X\t08\n")
 	im := mustLoad(t, source.Request{Paths: []string{path}})
-	if len(im.Observations) != 3 || im.Account.Files[0].Stored.Value != 250_000 || len(im.Rejections) != 0 {
-		t.Errorf("%d rows of value %v", len(im.Observations), im.Account.Files[0].Stored)
+	account := im.Account.Files[0]
+	if len(im.Observations) != 1 || account.Stored != (trade.Tally{Rows: 1, Value: 250_000}) || account.Format["summed"].Rows != 2 {
+		t.Fatalf("%d rows: %+v", len(im.Observations), account)
+	}
+	if o := im.Observations[0]; o.NetKg != trade.Of(25_000) || o.Quantity.Known() || o.Unit != "" {
+		t.Errorf("%+v", o)
 	}
 }
 
@@ -77,7 +81,8 @@ func TestDecimalMarks(t *testing.T) {
 		{"1,5", "3", trade.Of(3000)}, {"1.5", "1e3", trade.Of(1_000_000)},
 	} {
 		row := "ЭК\t01/2021\tBY\t8704210000\t\t%\t10\t\t05000 - X\t08\n"
-		path := write(t, "DATTSVT.csv", regionHead+strings.Replace(row, "%", c.first, 1)+strings.Replace(row, "%", c.second, 1))
+		path := write(t, "DATTSVT.csv", regionHead+strings.Replace(row, "%", c.first, 1)+
+			strings.Replace(strings.Replace(row, "%", c.second, 1), "8704210000", "8704220000", 1))
 		im := mustLoad(t, source.Request{Paths: []string{path}})
 		if got := im.Observations[1].Value; got != c.want {
 			t.Errorf("%s after %s is %v", c.second, c.first, got)
@@ -86,7 +91,7 @@ func TestDecimalMarks(t *testing.T) {
 	late := regionHead + strings.Repeat("ЭК\t01/2021\tBY\t8704210000\t\t7\t10\t\t05000 - X\t08\n", 30) +
 		"ЭК\t02/2021\tBY\t8704210000\t\t7,5\t10\t\t05000 - X\t08\n"
 	im := mustLoad(t, source.Request{Paths: []string{write(t, "DATTSVT.csv", late)}})
-	if last := im.Observations[30]; last.Value != trade.Of(7500) {
+	if last := im.Observations[len(im.Observations)-1]; last.Value != trade.Of(7500) {
 		t.Errorf("a comma after thirty whole numbers: %v", last.Value)
 	}
 }

@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -59,6 +60,8 @@ type Reader struct {
 	// read, such as unknown codes; nil: nothing.
 	Notes    func() []string
 	Progress func(source.Step)
+
+	block int // rows that are held before some are handed over; 0: blockRows
 }
 
 // Read is a source.Load's Read. Rows of one series that share a key (all columns
@@ -225,7 +228,7 @@ func (g *reading) take(ctx context.Context, at spot, p *parsed) error {
 		if err := g.relieve(ctx, l); err != nil {
 			return err
 		}
-		for g.held >= blockRows {
+		for g.held >= cmp.Or(g.block, blockRows) {
 			if err := g.spill(ctx, at.file); err != nil {
 				return err
 			}
