@@ -208,27 +208,55 @@ func checkKind(args []string) error {
 		WithHint("the kinds are %s; or leave the kind out: oborot import %s", kindWords(), args[1])
 }
 
-// loadAll imports one dataset after the other and leaves out the files that are
-// held already. On an error the report holds what was stored before.
+// loadAll imports all loads at once, but for those of which one takes the place of
+// another, and leaves out the files that are held already. On an error the report
+// holds what was stored before.
 func loadAll(ctx context.Context, l *lake.Lake, loads []source.Load) (importReport, error) {
 	var r importReport
+	var left []pendingLoad
 	for _, load := range loads {
 		only, err := r.leaveHeld(ctx, l, load.Import)
 		if err != nil {
 			return r, err
 		}
-		if len(only) == 0 {
-			continue
+		if len(only) > 0 {
+			left = append(left, pendingLoad{load, only})
 		}
-		accounts, err := load.Read(ctx, l, only)
+	}
+	for len(left) > 0 {
+		group := left[:atOnce(left)]
+		left = left[len(group):]
+		all, err := (&together{lake: l}).read(ctx, group)
+		for i, accounts := range all {
+			for _, a := range accounts {
+				r.add(group[i].Import.Origin, a)
+			}
+		}
 		if err != nil {
 			return r, err
 		}
-		for _, a := range accounts {
-			r.add(load.Import.Origin, a)
-		}
 	}
 	return r, nil
+}
+
+// pendingLoad is a load with the files of it that are not held yet.
+type pendingLoad struct {
+	source.Load
+	only []int
+}
+
+// atOnce returns how many loads can be committed at once: two releases of one
+// dataset follow each other, because the second takes the place of the first.
+func atOnce(loads []pendingLoad) int {
+	seen := map[string]bool{}
+	for i, load := range loads {
+		name := load.Import.Dataset
+		if name != "" && seen[name] {
+			return i
+		}
+		seen[name] = true
+	}
+	return len(loads)
 }
 
 // unknownRelease is what the formats call a release that nobody named.
