@@ -18,6 +18,9 @@ import (
 // sourcesSuffix names the file of sources beside a csv file.
 const sourcesSuffix = ".sources.json"
 
+// longestName is how many letters of an official name of goods people are shown.
+const longestName = 48
+
 // deliver writes an answer to stdout, or to the file of -o. A format that cannot
 // name its sources gets a file of them beside it, or lines on stderr.
 func (p *program) deliver(r *analysis.Result) error {
@@ -57,7 +60,7 @@ func (p *program) deliverFile(r *analysis.Result) error {
 func (p *program) options(r *analysis.Result) output.Options {
 	o := output.Options{Language: p.language, BOM: p.flags.bom}
 	if !p.flags.wide {
-		o.Hidden = details(r)
+		o.Hidden, o.Longest = details(r), longestName
 	}
 	return o
 }

@@ -120,11 +120,14 @@ func (p *program) fetchComtrade(ctx context.Context, o fetchFlags) error {
 		Address: p.env("OBOROT_COMTRADE_URL"), Key: strings.TrimSpace(p.env(fetch.KeyVariable)), Frequency: strings.ToUpper(o.frequency),
 		Flows: list(strings.ToUpper(o.flow)), Commodity: strings.ToUpper(strings.ReplaceAll(o.commodity, " ", "")),
 	}
-	var err error
-	if request.Reporters, err = comtradeCodes(o.reporter); err != nil {
+	own, err := p.ownGroups()
+	if err != nil {
 		return err
 	}
-	if request.Partners, err = comtradeCodes(o.partner); err != nil {
+	if request.Reporters, err = comtradeCodes(o.reporter, own); err != nil {
+		return err
+	}
+	if request.Partners, err = comtradeCodes(o.partner, own); err != nil {
 		return err
 	}
 	if request.Periods, err = comtradePeriods(o.period, request.Frequency); err != nil {
@@ -162,10 +165,10 @@ func list(words string) []string {
 
 // comtradeCodes finds economies and groups; the members of a group are asked for
 // one by one.
-func comtradeCodes(words string) ([]int, error) {
+func comtradeCodes(words string, own []reference.Side) ([]int, error) {
 	var codes []int
 	for _, word := range list(words) {
-		side, err := reference.FindSide(word)
+		side, err := reference.FindSide(word, own...)
 		if err != nil {
 			return nil, err
 		}

@@ -27,7 +27,7 @@ func (p *program) findCommand() *cobra.Command {
 		Short: "Codes of goods, economies, regions and groups by their names",
 		Long: "find looks for what is named by words, in English or Russian, in any grammatical form and with slips, or by the\n" +
 			"beginning of a word or a code; the best comes first. It knows the short names of sections, chapters and headings of\n" +
-			"the Harmonised System, and the longer codes of nomenclatures that were imported. It needs no lake.",
+			"the Harmonised System, the longer codes of nomenclatures that were imported, and your own groups. It needs no lake.",
 		Example: "  oborot find сыр\n  oborot find \"water filter\"\n  oborot find примор --kind region\n  oborot find 8704 --lang ru",
 		Args:    words(1, -1),
 		RunE:    func(c *cobra.Command, args []string) error { return p.find(c.Context(), strings.Join(args, " "), f) },
@@ -42,6 +42,9 @@ func (p *program) findCommand() *cobra.Command {
 func (p *program) find(ctx context.Context, text string, f findFlags) error {
 	s, err := f.search(text)
 	if err != nil {
+		return err
+	}
+	if s.Own, err = p.ownGroups(); err != nil {
 		return err
 	}
 	names, lists, err := p.importedNames(ctx)

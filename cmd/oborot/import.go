@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -98,30 +100,84 @@ func (p *program) importFiles(ctx context.Context, args []string, o importFlags)
 	if err != nil {
 		return err
 	}
-	var loads []source.Load
-	for _, g := range groups {
-		request.Paths = g.paths
-		more, err := g.format.Describe(ctx, request)
-		if err != nil {
-			return err
-		}
-		loads = append(loads, more...)
-	}
-	s, err := p.openStore(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.close(&err)
-	report, err = loadAll(ctx, s.lake, loads)
+	report, err = p.importGroups(ctx, groups, request)
 	bar.finish()
 	if len(report.files) == 0 {
 		return err
 	}
+	report.notes = append(reasons(groups), report.notes...)
 	// What was stored before another dataset failed is told before the failure.
 	if delivered := p.deliver(report.result("import", args)); err == nil {
 		err = delivered
 	}
 	return err
+}
+
+// importGroups imports lists first, because describing other files may need them:
+// euros cannot be converted without rates.
+func (p *program) importGroups(ctx context.Context, groups []formatGroup, request source.Request) (report importReport, err error) {
+	var opened *store
+	defer func() {
+		if opened != nil {
+			opened.close(&err)
+		}
+	}()
+	for _, lists := range []bool{true, false} {
+		loads, err := describeGroups(ctx, groups, lists, request)
+		if err != nil || len(loads) == 0 {
+			if err != nil {
+				return report, err
+			}
+			continue
+		}
+		if opened == nil {
+			if opened, err = p.openStore(ctx); err != nil {
+				return report, err
+			}
+		}
+		more, err := loadAll(ctx, opened.lake, loads)
+		report.join(more)
+		if err != nil {
+			return report, err
+		}
+	}
+	return report, nil
+}
+
+// describeGroups says what the files of lists bring, or those of flows.
+func describeGroups(ctx context.Context, groups []formatGroup, lists bool, request source.Request) ([]source.Load, error) {
+	var loads []source.Load
+	for _, g := range groups {
+		if g.format.Lists != lists {
+			continue
+		}
+		request.Paths = g.paths
+		more, err := g.format.Describe(ctx, request)
+		if err != nil {
+			return nil, err
+		}
+		loads = append(loads, more...)
+	}
+	return loads, nil
+}
+
+// reasons says what files were taken for, and why, where nobody named the kind.
+func reasons(groups []formatGroup) []string {
+	var notes []string
+	for _, g := range groups {
+		if g.why != "" {
+			notes = append(notes, fmt.Sprintf("%s: taken for %s: %s", strings.Join(baseNames(g.paths), ", "), g.format.Kind, g.why))
+		}
+	}
+	return notes
+}
+
+func baseNames(paths []string) []string {
+	names := make([]string, len(paths))
+	for i, path := range paths {
+		names[i] = filepath.Base(path)
+	}
+	return names
 }
 
 func (o importFlags) request(step func(source.Step)) (source.Request, error) {
@@ -163,6 +219,7 @@ func tolerance(text string) (float64, error) {
 type formatGroup struct {
 	format source.Format
 	paths  []string
+	why    string // the first of them was taken for the format; empty if the person says so
 }
 
 // groupByFormat takes the first word for a format if it is the word of one, and
@@ -174,25 +231,34 @@ func groupByFormat(args []string) ([]formatGroup, error) {
 		return nil, trade.Errorf(trade.Usage, "no file is named").WithHint("oborot import %s FILE", args[0])
 	}
 	if at >= 0 {
-		return []formatGroup{{known[at], args[1:]}}, nil
+		return []formatGroup{{format: known[at], paths: args[1:]}}, nil
 	}
 	if err := checkKind(args); err != nil {
 		return nil, err
 	}
 	var groups []formatGroup
 	for _, path := range args {
-		f, _, err := source.Recognise(known, path)
+		f, why, err := recogniseOne(known, path)
 		if err != nil {
 			return nil, err
 		}
 		at := slices.IndexFunc(groups, func(g formatGroup) bool { return g.format.Kind == f.Kind })
 		if at < 0 {
 			at = len(groups)
-			groups = append(groups, formatGroup{format: f})
+			groups = append(groups, formatGroup{format: f, why: why})
 		}
 		groups[at].paths = append(groups[at].paths, path)
 	}
 	return groups, nil
+}
+
+// recogniseOne finds the format of a file. A mapping beside it says that the person
+// has described the file.
+func recogniseOne(known []source.Format, path string) (source.Format, string, error) {
+	if beside, ok := mapped.Beside(path); ok {
+		return mapped.Format(), filepath.Base(beside) + " lies beside it", nil
+	}
+	return source.Recognise(known, path)
 }
 
 // checkKind refuses a first word that is neither a format nor a file: it was

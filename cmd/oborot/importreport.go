@@ -48,6 +48,19 @@ func (r *importReport) add(from trade.Origin, a trade.Account) {
 	}
 }
 
+// join takes what another report says.
+func (r *importReport) join(more importReport) {
+	r.files, r.origins = append(r.files, more.files...), append(r.origins, more.origins...)
+	for _, n := range more.notes {
+		if !slices.Contains(r.notes, n) {
+			r.notes = append(r.notes, n)
+		}
+	}
+	if more.snapshot != 0 {
+		r.snapshot = more.snapshot
+	}
+}
+
 // unlessInterrupted returns the error of an import, or, where Ctrl-C caused it,
 // one that says what is stored.
 func (r *importReport) unlessInterrupted(ctx context.Context, err error) error {

@@ -72,7 +72,7 @@ func (p *program) addGlobalFlags(root *cobra.Command) {
 	f.StringVar(&p.flags.asOf, "as-of", "", "answer from an older state: a snapshot, DATASET@RELEASE, or a date")
 	f.BoolVar(&p.flags.explain, "explain", false, "print the SQL that is run to stderr")
 	f.BoolVar(&p.flags.bom, "bom", false, "begin csv with the byte order mark that Excel wants")
-	f.BoolVar(&p.flags.wide, "wide", false, "show every column in tables for people")
+	f.BoolVar(&p.flags.wide, "wide", false, "show every column and whole names in tables for people")
 	placeholders(f, map[string]string{"lake": "DIR", "format": "FORMAT", "output": "FILE", "lang": "LANGUAGE", "groups": "FILE", "as-of": "STATE"})
 }
 

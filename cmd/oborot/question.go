@@ -71,22 +71,30 @@ func (p *program) ask(ctx context.Context, name string, pair []string, q *questi
 	if snapshot.ID == 0 {
 		return nothingHeld(s.lake)
 	}
-	asker := analysis.Asker{Engine: s.engine, Coverage: s.lake, Snapshot: snapshot.ID}
-	asker.Lists = func(ctx context.Context, table string) ([]trade.List, error) {
-		return s.lake.Lists(ctx, snapshot.ID, table)
-	}
-	if name != "account" || slices.Contains(q.by, "product") {
-		names, _, err := catalogue(ctx, s.lake, snapshot.ID)
-		if err != nil {
-			return err
-		}
-		asker.Names = names.ProductName
+	asker, err := s.asker(ctx, snapshot.ID, name != "account" || slices.Contains(q.by, "product"))
+	if err != nil {
+		return err
 	}
 	result, err := question.Answer(ctx, asker, args)
 	if err != nil && trade.KindOf(err) != trade.Finding {
 		return err
 	}
 	return cmp.Or(p.deliver(result), err) // what a check found goes with its table
+}
+
+// asker asks a snapshot of the lake. The imported names of goods are read where an
+// answer may have goods.
+func (s *store) asker(ctx context.Context, snapshot int64, goods bool) (analysis.Asker, error) {
+	a := analysis.Asker{Engine: s.engine, Coverage: s.lake, Snapshot: snapshot}
+	a.Lists = func(ctx context.Context, table string) ([]trade.List, error) {
+		return s.lake.Lists(ctx, snapshot, table)
+	}
+	if !goods {
+		return a, nil
+	}
+	names, _, err := catalogue(ctx, s.lake, snapshot)
+	a.Names = names.ProductName
+	return a, err
 }
 
 func questionNamed(name string) (analysis.Question, error) {
@@ -136,7 +144,7 @@ func (q *questionFlags) arguments(pair []string, l trade.Language, own ...refere
 
 func (q *questionFlags) check() error {
 	if q.top < 0 {
-		return trade.Errorf(trade.Usage, "--top %d is not a number of products", q.top).WithHint("leave it out for all")
+		return trade.Errorf(trade.Usage, "--top %d is not a number of rows to show", q.top).WithHint("leave it out for all")
 	}
 	if err := isOneOf("reporter", q.reporter, "a", "b", string(trade.Reconciled)); err != nil {
 		return err

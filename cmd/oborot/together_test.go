@@ -66,3 +66,50 @@ func TestTwoReleasesInOneCommand(t *testing.T) {
 		t.Errorf("the earlier release: %s", stdout)
 	}
 }
+
+// What a file is taken for is told with the reason; a mapping beside a file is the
+// person's word about it.
+func TestWhyAFileIsTakenForItsKind(t *testing.T) {
+	t.Parallel()
+	paths := written(t, map[string]string{
+		"BACI_HS17_Y2021_V202501.csv": "t,i,j,k,v,q\n2021,112,643,40610,32.5,1\n",
+		"plants.csv":                  "year;country;goods;value\n2021;Беларусь;870421;1,5\n",
+		"plants.csv.mapping.yaml": "dataset: plants\nperiod: {column: year}\nreporter: RUS\npartner: {column: country, codes: name}\ndirection: export\n" +
+			"product: {column: goods, nomenclature: H5, digits: 6}\nvalue: {column: value, unit: usd}\n",
+	})
+	lake := filepath.Join(t.TempDir(), "lake")
+	code, stdout, stderr := called(t, "--lake", lake, "import", paths["BACI_HS17_Y2021_V202501.csv"])
+	if code != 0 || !strings.Contains(stdout+stderr, "taken for baci: ") {
+		t.Errorf("exit %d: %s%s", code, stdout, stderr)
+	}
+	if _, stdout, stderr := called(t, "--lake", lake, "import", "baci", paths["BACI_HS17_Y2021_V202501.csv"]); strings.Contains(stdout+stderr, "taken for") {
+		t.Errorf("the kind was named: %s%s", stdout, stderr)
+	}
+	code, stdout, stderr = called(t, "--lake", lake, "import", paths["plants.csv"])
+	if !strings.Contains(stdout+stderr, "plants.csv.mapping.yaml") {
+		t.Errorf("exit %d: %s%s", code, stdout, stderr)
+	}
+	code, _, stderr = called(t, "--lake", lake, "import", paths["plants.csv.mapping.yaml"])
+	if code != 3 || !strings.Contains(stderr, "--guess") {
+		t.Errorf("exit %d: %s", code, stderr)
+	}
+}
+
+// Rates and the file that needs them come in one command, in any order.
+func TestListsComeFirst(t *testing.T) {
+	t.Parallel()
+	paths := written(t, map[string]string{
+		"rates.csv": "currency,period,usd\nEUR,2024-03,1.1\n",
+		"full_v2_202403.csv": "REPORTER,PARTNER,TRADE_TYPE,PRODUCT_NC,PRODUCT_SITC,PRODUCT_CPA21,PRODUCT_CPA22,PRODUCT_BEC,PRODUCT_BEC5,PRODUCT_SECTION," +
+			"FLOW,STAT_PROCEDURE,SUPPL_UNIT,PERIOD,VALUE_EUR,VALUE_NAC,QUANTITY_KG,QUANTITY_SUPPL_UNIT\n" +
+			"DE,BY,E,04061030,x,x,x,x,x,01,2,1,NO_SU,202403,1000,1000,10,0\n",
+	})
+	lake := filepath.Join(t.TempDir(), "lake")
+	code, stdout, stderr := called(t, "--lake", lake, "--format", "csv", "import", paths["full_v2_202403.csv"], paths["rates.csv"])
+	if code != 0 || !strings.Contains(stdout, "comext-m-cn8") || !strings.Contains(stdout, ",rates,unknown,") {
+		t.Fatalf("exit %d: %s%s", code, stdout, stderr)
+	}
+	if _, stdout, _ := called(t, "--lake", lake, "--format", "csv", "flows", "--by", "product"); !strings.Contains(stdout, "04061030,1100,") {
+		t.Errorf("1,000 euros at 1.1: %s", stdout)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/oborot/oborot/internal/cube"
 	"github.com/oborot/oborot/internal/reference"
 	"github.com/oborot/oborot/trade"
 )
@@ -63,6 +64,7 @@ func breakdown(ctx context.Context, asker Asker, args Arguments) (*Result, error
 	for i, row := range q.rows {
 		r.Rows = append(r.Rows, q.breakRow(by, row, q.items(by, read, i), sumsOf(read, i))...)
 	}
+	r.Origins = merged(append(r.Origins, q.naming...))
 	return r, nil
 }
 
@@ -138,7 +140,7 @@ func (q *inquiry) items(by facets, read [2]*reading, row int) []item {
 		}
 	}
 	items := topItems(inOrder(all.list), by, q.args.Top)
-	if q.translation != nil {
+	if q.translation != nil && q.args.named(cube.Product) == nil {
 		tighten(items)
 	}
 	return items
@@ -280,7 +282,7 @@ func (q *inquiry) productName(p trade.Product) string {
 	case other:
 		return otherName.In(q.args.Language)
 	}
-	return q.asker.productName(p, q.nomenclatureOf(p, either(q.chosen.sources).last().Nomenclature)).In(q.args.Language)
+	return q.goodsName(p, q.nomenclatureOf(p, either(q.chosen.sources).last().Nomenclature))
 }
 
 // digits returns the level of goods: as asked, else headings or what is held.

@@ -37,7 +37,8 @@ func (q *inquiry) boundCells(b bounds) []Cell {
 //	low_k = max(L_k, W - sum of H_j over j != k), high_k = min(H_k, W - sum of L_j over j != k)
 //
 // It matters for sums of many parts, such as the goods beyond the asked number.
-// Directions in which something is not known stay as they are.
+// Directions in which something is not known stay as they are. Where goods were
+// filtered W is no more certain than its parts, and this does not hold.
 func tighten(items []item) {
 	type sums struct{ whole, low, high trade.Amount }
 	of := map[trade.Direction]sums{}

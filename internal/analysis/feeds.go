@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 // choose finds the feeds of a tabulation: by the rule of one source for a pair,
 // else the dataset that covers most; all datasets where the question groups by
 // them.
-func (t *tabulation) choose() ([]feed, error) {
+func (t *tabulation) choose(ctx context.Context) ([]feed, error) {
 	w, err := t.wish()
 	if err != nil {
 		return nil, err
@@ -22,7 +23,7 @@ func (t *tabulation) choose() ([]feed, error) {
 		return nil, err
 	}
 	if t.paired {
-		return t.pairFeeds(w)
+		return t.pairFeeds(ctx, w)
 	}
 	return t.openFeeds(w)
 }
@@ -56,7 +57,7 @@ func (t *tabulation) wish() (wish, error) {
 }
 
 // pairFeeds applies the rule of one source to both directions.
-func (t *tabulation) pairFeeds(w wish) ([]feed, error) {
+func (t *tabulation) pairFeeds(ctx context.Context, w wish) ([]feed, error) {
 	var err error
 	if t.pair, err = newPair(t.args.A, t.args.B); err != nil {
 		return nil, err
@@ -66,7 +67,7 @@ func (t *tabulation) pairFeeds(w wish) ([]feed, error) {
 	if t.groups(cube.Dataset) && w.dataset == "" {
 		return t.allOfPair(legs, w)
 	}
-	if t.chosen, err = choose(t.held, t.pair, w); err != nil {
+	if err = t.chooseWhole(ctx, w); err != nil {
 		return nil, err
 	}
 	t.noteChoice()
@@ -75,7 +76,12 @@ func (t *tabulation) pairFeeds(w wish) ([]feed, error) {
 	for i, s := range t.chosen.sources {
 		if s != nil {
 			feeds = append(feeds, feed{direction: legs[i].direction, source: s})
+			continue
 		}
+		t.note(trade.Name{
+			English: "No dataset that answers here holds %s.",
+			Russian: "В отвечающих наборах данных нет: %s.",
+		}, t.args.word(legs[i].direction))
 	}
 	return feeds, nil
 }

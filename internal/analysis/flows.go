@@ -22,7 +22,7 @@ func flows(ctx context.Context, asker Asker, args Arguments) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if q.feeds, err = q.choose(); err != nil {
+	if q.feeds, err = q.choose(ctx); err != nil {
 		return nil, err
 	}
 	q.open()
@@ -229,10 +229,11 @@ func (t *tabulation) table(groups []group) *Result {
 	t.noteUnknown()
 	t.noteTranslation()
 	r.Fields = append(r.Fields, t.boundFields()...)
-	r.Notes, r.Origins, r.Reports = union(nil, t.notes), merged(append(r.Origins, t.tables()...)), t.reports
+	r.Notes, r.Reports = union(nil, t.notes), t.reports
 	for _, g := range groups {
 		r.Rows = append(r.Rows, t.cells(g))
 	}
+	r.Origins = merged(slices.Concat(r.Origins, t.tables(), t.naming))
 	return r
 }
 

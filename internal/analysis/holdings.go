@@ -138,14 +138,20 @@ func union[T comparable](a, b []T) []T {
 // check refuses wishes for what does not exist.
 func (h holdings) check(w wish) error {
 	if len(h) == 0 {
-		return trade.Errorf(trade.NoData, "the lake is empty").
-			WithHint("import files with `oborot import FILE...`, or make a synthetic world with `oborot demo`")
+		return NoFlows()
 	}
 	if !slices.Contains([]string{"", "a", "b", "reconciled"}, w.reporter) {
 		return trade.Errorf(trade.Usage, "%q is not a reporter", w.reporter).
 			WithHint("use a, b or reconciled")
 	}
 	return h.checkDataset(w.dataset)
+}
+
+// NoFlows is the error, of kind trade.NoData, of a question to a lake without flows,
+// which may hold lists.
+func NoFlows() error {
+	return trade.Errorf(trade.NoData, "the lake holds no flows").
+		WithHint("import files with `oborot import FILE...`, or make a synthetic world with `oborot demo`; `oborot datasets` lists what is loaded")
 }
 
 func (h holdings) checkDataset(name string) error {
@@ -212,6 +218,9 @@ func (h holdings) apart(p pair, w wish) error {
 		return cmp.Or(compareBools(h.byEnterprise(x), h.byEnterprise(y)),
 			compareBools(!slices.Contains(able, x), !slices.Contains(able, y)))
 	})
+	if err := h.withoutGoods(p, w); err != nil {
+		return err
+	}
 	for _, d := range shared {
 		if err := h.refusal(d, p, w); err != nil {
 			return err
@@ -219,6 +228,21 @@ func (h holdings) apart(p pair, w wish) error {
 	}
 	return trade.Errorf(trade.NoData, "no dataset holds both %s and %s", p.a.Name.English, p.b.Name.English).
 		WithHint("%s; %s", held(p.a, a), held(p.b, b))
+}
+
+// withoutGoods explains that goods are asked for where only totals of the pair are
+// held; nil where that is not so.
+func (h holdings) withoutGoods(p pair, w wish) error {
+	if !w.products {
+		return nil
+	}
+	w.products = false
+	totals := h.answering(p, w)
+	if len(totals) == 0 {
+		return nil
+	}
+	return trade.Errorf(trade.NoData, "only totals without goods are held of the trade of %s with %s", p.a.Name.English, p.b.Name.English).
+		WithHint("`oborot account %s %s` answers with %s", p.a.Code, p.b.Code, totals[0])
 }
 
 func (h holdings) byEnterprise(dataset string) bool {

@@ -19,7 +19,8 @@ type inquiry struct {
 	reports map[string]string // by dataset, see Result
 	unknown int64             // rows read for the asked periods that have no published value
 
-	translation *translation // nil while no goods are converted
+	translation *translation   // nil while no goods are converted
+	naming      []trade.Origin // of the lists that goods are named by
 }
 
 // need is what a question needs of its plan.
@@ -48,7 +49,7 @@ func inquire(ctx context.Context, asker Asker, args Arguments, n need) (*inquiry
 	if q.rows, err = asked(args); err != nil {
 		return nil, err
 	}
-	if q.chosen, err = choose(q.held, q.pair, q.wish(n.products)); err != nil {
+	if err = q.chooseWhole(ctx, q.wish(n.products)); err != nil {
 		return nil, err
 	}
 	if q.translating(n.products) {

@@ -114,10 +114,7 @@ func (q *inquiry) noteChoice() {
 	}
 	x, m := q.chosen.sources[0], q.chosen.sources[1]
 	if x != nil && m != nil && x.dataset != m.dataset {
-		q.note(trade.Name{
-			English: "The two directions come from different datasets; the balance compares figures of different publishers.",
-			Russian: "Направления взяты из разных наборов данных; сальдо сравнивает данные разных публикаторов.",
-		})
+		q.noteDifference(x.last().Origin.Publisher != m.last().Origin.Publisher)
 	}
 	if len(q.chosen.others) > 0 {
 		q.note(trade.Name{
@@ -125,6 +122,21 @@ func (q *inquiry) noteChoice() {
 			Russian: "Могли бы ответить также: %s (--dataset).",
 		}, strings.Join(q.chosen.others, ", "))
 	}
+}
+
+// noteDifference says that the two directions are of different datasets.
+func (q *inquiry) noteDifference(publishers bool) {
+	if publishers {
+		q.note(trade.Name{
+			English: "The two directions come from different datasets; the balance compares figures of different publishers.",
+			Russian: "Направления взяты из разных наборов данных; сальдо сравнивает данные разных публикаторов.",
+		})
+		return
+	}
+	q.note(trade.Name{
+		English: "The two directions come from different datasets of one publisher, which the balance compares.",
+		Russian: "Направления взяты из разных наборов данных одного публикатора, сальдо сравнивает их.",
+	})
 }
 
 // noteMirror says which directions are read from the report of the other side.

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"slices"
 
 	"github.com/oborot/oborot/internal/cube"
 	"github.com/oborot/oborot/internal/reference"
@@ -27,16 +28,24 @@ type Asker struct {
 	// Lists returns the imported lists of a table in the snapshot, which converting
 	// goods between nomenclatures needs; nil stands for none.
 	Lists func(ctx context.Context, table string) ([]trade.List, error)
-	// Names names a good in a nomenclature; nil stands for reference.ProductName.
-	Names func(trade.Product, trade.Nomenclature) trade.Name
+	// Names names a good in a nomenclature, with the origins of the imported lists that
+	// say so; nil stands for reference.ProductName.
+	Names func(trade.Product, trade.Nomenclature) (trade.Name, []trade.Origin)
 }
 
-// productName names a good in a nomenclature.
-func (a Asker) productName(p trade.Product, n trade.Nomenclature) trade.Name {
-	if a.Names == nil {
-		return reference.ProductName(p, n)
+// goodsName names a good in a nomenclature, and remembers the lists that the name is
+// from.
+func (q *inquiry) goodsName(p trade.Product, n trade.Nomenclature) string {
+	if q.asker.Names == nil {
+		return reference.ProductName(p, n).In(q.args.Language)
 	}
-	return a.Names(p, n)
+	name, origins := q.asker.Names(p, n)
+	for _, o := range origins {
+		if !slices.ContainsFunc(q.naming, func(held trade.Origin) bool { return held.Dataset == o.Dataset }) {
+			q.naming = append(q.naming, o)
+		}
+	}
+	return name.In(q.args.Language)
 }
 
 // Arguments are what the person gave. Each question reads those it knows.

@@ -22,15 +22,15 @@ const chapterDigits = 2
 // for. Goods are converted after they were summed by codes, and cut to the asked
 // level after that.
 type translation struct {
-	to          trade.Nomenclature
-	concordance *reference.Concordance
-	lists       []trade.List
-	converters  map[route]*reference.Converter
-	basis       reference.Basis
-	from        []trade.Nomenclature // converted from, in order of appearance
-	kept        []trade.Product      // not converted
-	tables      []string             // names of the lists that were used
-	learned     []string             // what gave own weights, in words
+	to           trade.Nomenclature
+	concordances map[bool]*reference.Concordance // of the Harmonised System alone, or of all that was imported
+	lists        []trade.List
+	converters   map[route]*reference.Converter
+	basis        reference.Basis
+	from         []trade.Nomenclature // converted from, in order of appearance
+	kept         []trade.Product      // not converted
+	tables       []string             // names of the lists that were used
+	learned      []string             // what gave own weights, in words
 }
 
 // route is a conversion for one direction, or one dataset, which have weights of
@@ -79,45 +79,76 @@ func (a Arguments) wanted(p trade.Product) bool {
 // translated returns the translation of the answer, which begins empty.
 func (q *inquiry) translated() *translation {
 	if q.translation == nil {
-		q.translation = &translation{to: q.args.Nomenclature, converters: map[route]*reference.Converter{}}
+		q.translation = &translation{
+			to: q.args.Nomenclature, concordances: map[bool]*reference.Concordance{}, converters: map[route]*reference.Converter{},
+		}
 	}
 	return q.translation
 }
 
-// loaded returns the translation with the tables that conversions follow, which it
-// reads when the first is needed.
-func (q *inquiry) loaded(ctx context.Context) (*translation, error) {
+// concordance returns the tables that a conversion follows, which are read when the
+// first is needed. Those of other nomenclatures, such as SITC, are large and say
+// nothing of editions of the Harmonised System: a conversion between these does
+// without.
+func (q *inquiry) concordance(ctx context.Context, from trade.Nomenclature) (*reference.Concordance, error) {
 	t := q.translated()
-	if t.concordance != nil {
-		return t, nil
+	harmonised := from.Harmonised() && t.to.Harmonised()
+	if c := t.concordances[harmonised]; c != nil {
+		return c, nil
+	}
+	if err := q.readLists(ctx); err != nil {
+		return nil, err
+	}
+	lists := t.lists
+	if harmonised {
+		lists = slices.DeleteFunc(slices.Clone(lists), func(l trade.List) bool { return !isHarmonised(l) })
+	}
+	c, err := reference.NewConcordance(lists)
+	if err == nil {
+		t.concordances[harmonised] = c
+	}
+	return c, err
+}
+
+// readLists reads the imported correlations and nomenclatures once.
+func (q *inquiry) readLists(ctx context.Context) error {
+	t := q.translated()
+	if t.lists != nil || q.asker.Lists == nil {
+		return nil
 	}
 	for _, table := range []string{trade.Correlations, trade.Nomenclatures} {
-		if q.asker.Lists == nil {
-			break
-		}
 		lists, err := q.asker.Lists(ctx, table)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		t.lists = append(t.lists, lists...)
 	}
-	var err error
-	t.concordance, err = reference.NewConcordance(t.lists)
-	return t, err
+	return nil
+}
+
+// isHarmonised tells whether a list names editions of the Harmonised System alone.
+func isHarmonised(l trade.List) bool {
+	for _, name := range []string{"from", "to", "nomenclature"} {
+		if c := l.Column(name); c != nil && slices.ContainsFunc(c.Text, func(n string) bool { return !trade.Nomenclature(n).Harmonised() }) {
+			return false
+		}
+	}
+	return true
 }
 
 // converter returns what converts goods of one nomenclature as a source publishes
 // them, with weights from own data where the lake holds the same trade in both.
 func (q *inquiry) converter(ctx context.Context, from trade.Nomenclature, own overlap) (*reference.Converter, error) {
-	t, err := q.loaded(ctx)
-	if err != nil {
-		return nil, err
-	}
+	t := q.translated()
 	key := route{from, own.key}
 	if k := t.converters[key]; k != nil {
 		return k, nil
 	}
-	k, err := t.concordance.Between(from, t.to, q.args.Weights)
+	c, err := q.concordance(ctx, from)
+	if err != nil {
+		return nil, err
+	}
+	k, err := c.Between(from, t.to, q.args.Weights)
 	if err != nil {
 		return nil, err
 	}

@@ -61,5 +61,5 @@ func (t *tabulation) nameOf(d cube.Dimension, g group, i int) string {
 	if d == cube.Section {
 		return reference.SectionName(g.text[i]).In(t.args.Language)
 	}
-	return t.asker.productName(trade.Product(g.text[i]), g.nomenclature).In(t.args.Language)
+	return t.goodsName(trade.Product(g.text[i]), g.nomenclature)
 }

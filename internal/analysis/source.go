@@ -17,7 +17,8 @@ import (
 // later where the periods are left open, and then to the first by name. Within it answers the report of the first-named economy (or the
 // reconciled figure), else that of the other. A dataset that lacks a direction
 // leaves it to the next best. Datasets by enterprise hold a part of trade and
-// answer only when named.
+// answer only when named; one of few goods gives way to published totals where no
+// goods are asked for (see chooseWhole).
 
 // source is what answers one direction: one dataset as one side reported it.
 type source struct {

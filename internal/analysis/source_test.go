@@ -207,7 +207,7 @@ func TestSourceErrors(t *testing.T) {
 		})
 	}
 	_, err := ask((&world{}).asker(), "account", Arguments{A: find(t, "BLR"), B: find(t, "AUT")})
-	wantError(t, err, trade.NoData, "the lake is empty", "oborot import")
+	wantError(t, err, trade.NoData, "the lake holds no flows", "oborot import")
 	_, err = ask(regional.asker(), "account", Arguments{A: find(t, "BLR")})
 	wantError(t, err, trade.Usage, "needs two economies")
 }

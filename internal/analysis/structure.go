@@ -40,6 +40,7 @@ func structure(ctx context.Context, asker Asker, args Arguments) (*Result, error
 			r.Rows = append(r.Rows, q.structureRow(row, it, read, i))
 		}
 	}
+	r.Origins = merged(append(r.Origins, q.naming...))
 	return r, nil
 }
 

@@ -58,6 +58,7 @@ type Options struct {
 	Width    int            // table on a terminal: columns to keep within; 0: unknown
 	BOM      bool           // csv: begin with the byte order mark that Excel wants
 	Hidden   []string       // table and md: names of fields that are left out
+	Longest  int            // table and md: letters of a name of goods or of an economy before it is cut; 0: never
 }
 
 // Write writes the answer. It returns errors of w, and one of kind trade.Usage

@@ -12,6 +12,7 @@ import (
 // sources.
 func writeMarkdown(w io.Writer, r *analysis.Result, o Options) error {
 	paint := newPainter(r, o.Language)
+	paint.longest = o.Longest
 	out := bufio.NewWriter(w)
 	if r.Title != "" {
 		out.WriteString("### " + escaped(r.Title) + "\n\n")

@@ -37,6 +37,7 @@ type painter struct {
 	money, mass unit
 	once        bool
 	short       bool // names of months are cut short
+	longest     int  // letters of a name before it is cut; 0: never
 }
 
 func newPainter(r *analysis.Result, l trade.Language) painter {
@@ -136,12 +137,29 @@ func (p painter) cell(f analysis.Field, c analysis.Cell) string {
 // worded are the fields whose texts may be words of the program, not names.
 var worded = []string{"direction", "section", "product", "status", "state", "current", "release", "releases", "reporter"}
 
-// text puts the few words of answers that are not names into the language.
+// names are the fields that hold names of goods and places. Official names of goods
+// run to hundreds of letters.
+var names = []string{"name", "other_name", "section_name", "partner_name"}
+
+// text puts the few words of answers that are not names into the language, and cuts
+// long names.
 func (p painter) text(field, text string) string {
-	if slices.Contains(worded, field) {
+	switch {
+	case slices.Contains(worded, field):
 		return p.word(text)
+	case slices.Contains(names, field):
+		return cut(text, p.longest)
 	}
 	return text
+}
+
+// cut shortens a text to so many letters, the last of them an ellipsis.
+func cut(text string, longest int) string {
+	letters := []rune(text)
+	if longest <= 0 || len(letters) <= longest {
+		return text
+	}
+	return strings.TrimRight(string(letters[:longest-1]), " ,;:(-–—") + "…"
 }
 
 // count groups the digits, but not those of calendar numbers.

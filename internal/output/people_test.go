@@ -355,3 +355,35 @@ func TestRedistributionWarning(t *testing.T) {
 		t.Errorf("a warning where none belongs: %v", lines)
 	}
 }
+
+// TestLongNames: names of goods are cut for people, at a whole letter and with nothing
+// hanging before the ellipsis; other texts and answers for programs are whole.
+func TestLongNames(t *testing.T) {
+	t.Parallel()
+	r := &analysis.Result{
+		Fields: []analysis.Field{{Name: "name", Kind: analysis.Text}, {Name: "worst", Kind: analysis.Text}},
+		Rows: [][]analysis.Cell{
+			{{Text: "Сыры, творог и прочее"}, {Text: "a sentence that is longer than that"}},
+			{{Text: "Сыры"}, {}},
+		},
+	}
+	for _, f := range []Format{Table, Markdown} {
+		got := written(t, f, r, Options{Longest: 6})
+		if !strings.Contains(got, "Сыры… ") || strings.Contains(got, "творог") || !strings.Contains(got, "a sentence that is longer than that") {
+			t.Errorf("%s:\n%s", f, got)
+		}
+		if got := written(t, f, r, Options{}); !strings.Contains(got, "Сыры, творог и прочее") {
+			t.Errorf("%s without a limit:\n%s", f, got)
+		}
+	}
+	for _, f := range []Format{CSV, JSON} {
+		if got := written(t, f, r, Options{Longest: 6}); !strings.Contains(got, "Сыры, творог и прочее") {
+			t.Errorf("%s:\n%s", f, got)
+		}
+	}
+	for text, want := range map[string]string{"": "", "abcd": "abcd", "abcde": "abc…", "ab, cd": "ab…"} {
+		if got := cut(text, 4); got != want {
+			t.Errorf("cut(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

@@ -141,10 +141,20 @@ func sourceLine(o trade.Origin, report string, l trade.Language) string {
 	}
 	parts := []string{
 		say("Source: ", "Источник: ", o.Dataset), say("release ", "выпуск ", painter{language: l}.word(o.Release)), o.Publisher,
-		say("values ", "стоимость ", o.Valuation), report, say("licence: ", "лицензия: ", licence), o.Licence.Attribution,
+		say("values ", "стоимость ", valuation(o.Valuation, l)), report, say("licence: ", "лицензия: ", licence), o.Licence.Attribution,
 	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	return strings.Join(parts, "; ")
+}
+
+var russianValuation = strings.NewReplacer("imports", "импорта", "exports", "экспорта")
+
+// valuation says in the language how values are measured.
+func valuation(words string, l trade.Language) string {
+	if l == trade.Russian {
+		return russianValuation.Replace(words)
+	}
+	return words
 }
 
 func methodLine(r *analysis.Result, l trade.Language) string {

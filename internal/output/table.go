@@ -32,6 +32,7 @@ type grid struct {
 func writeTable(w io.Writer, r *analysis.Result, o Options) error {
 	var out strings.Builder
 	paint := newPainter(r, o.Language)
+	paint.longest = o.Longest
 	for _, line := range []string{r.Title, paint.unitLine()} {
 		if line != "" {
 			out.WriteString(line + "\n")

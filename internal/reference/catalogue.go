@@ -16,6 +16,7 @@ import (
 // may be used by several goroutines.
 type Catalogue struct {
 	names map[trade.Nomenclature]map[trade.Product]trade.Name
+	lists map[trade.Nomenclature][]trade.Origin // of the names
 	once  sync.Once
 	index *lexicon
 }
@@ -23,7 +24,7 @@ type Catalogue struct {
 // NewCatalogue reads the lists of trade.Nomenclatures; others are passed by. A list
 // of another shape is an error of kind trade.Internal.
 func NewCatalogue(lists []trade.List) (*Catalogue, error) {
-	c := &Catalogue{names: map[trade.Nomenclature]map[trade.Product]trade.Name{}}
+	c := &Catalogue{names: map[trade.Nomenclature]map[trade.Product]trade.Name{}, lists: map[trade.Nomenclature][]trade.Origin{}}
 	ordered := slices.Clone(lists)
 	slices.SortStableFunc(ordered, func(a, b trade.List) int { return cmp.Compare(a.Origin.Dataset, b.Origin.Dataset) })
 	for _, l := range ordered {
@@ -34,6 +35,9 @@ func NewCatalogue(lists []trade.List) (*Catalogue, error) {
 			return nil, trade.Errorf(trade.Internal, "the list %s cannot be read: %w", l.Origin.Dataset, err)
 		}
 		c.read(l)
+		for _, n := range slices.Compact(slices.Sorted(slices.Values(l.Column("nomenclature").Text))) {
+			c.lists[trade.Nomenclature(n)] = append(c.lists[trade.Nomenclature(n)], l.Origin)
+		}
 	}
 	return c, nil
 }
@@ -123,34 +127,39 @@ var other = map[string]bool{"other": true, "прочие": true, "прочий":
 // ProductName returns the name of a good in a nomenclature: the short embedded name
 // of a chapter or heading; for longer codes the imported name of the code, else of
 // the subheading of the Harmonised System that it lies in, else the embedded name of
-// its heading (see the function ProductName).
-func (c *Catalogue) ProductName(p trade.Product, n trade.Nomenclature) trade.Name {
+// its heading (see the function ProductName). Origins are those of the lists that an
+// imported name is from.
+func (c *Catalogue) ProductName(p trade.Product, n trade.Nomenclature) (name trade.Name, origins []trade.Origin) {
 	if c == nil || p.Level() <= 4 && (n == "" || n.Harmonised()) || p.Hidden() {
-		return ProductName(p, n)
+		return ProductName(p, n), nil
 	}
 	for _, code := range []trade.Product{p, p.At(8), p.At(6)} {
-		if name, ok := c.imported(code, n); ok && code.Level() > 4 {
-			return name
+		if name, origins = c.imported(code, n); name != (trade.Name{}) && code.Level() > 4 {
+			return name, origins
 		}
 	}
 	if name, ok := c.names[n][p]; ok {
-		return name
+		return name, c.lists[n]
 	}
-	return ProductName(p, n)
+	return ProductName(p, n), nil
 }
 
 // imported looks a code up in its own nomenclature, and a subheading of TN VED or
 // CN, whose first six digits are those of the Harmonised System, in the editions
 // of that too, the latest first.
-func (c *Catalogue) imported(p trade.Product, n trade.Nomenclature) (name trade.Name, ok bool) {
-	name = c.names[n][p]
+func (c *Catalogue) imported(p trade.Product, n trade.Nomenclature) (name trade.Name, origins []trade.Origin) {
+	from := []trade.Nomenclature{n}
 	if n == trade.TNVED || n == trade.CN || n == "" {
-		for _, edition := range latestFirst {
-			name.English = cmp.Or(name.English, c.names[edition][p].English)
-			name.Russian = cmp.Or(name.Russian, c.names[edition][p].Russian)
+		from = append(from, latestFirst...)
+	}
+	for _, edition := range from {
+		before, found := name, c.names[edition][p]
+		name.English, name.Russian = cmp.Or(name.English, found.English), cmp.Or(name.Russian, found.Russian)
+		if name != before {
+			origins = append(origins, c.lists[edition]...)
 		}
 	}
-	return name, name != trade.Name{}
+	return name, origins
 }
 
 // lexicon finds the names of the catalogue; it is made at the first search.

@@ -71,7 +71,7 @@ func TestCatalogueNamesLongCodes(t *testing.T) {
 		{"8704XX", trade.HS2017, "hidden by the publisher", "скрыто публикатором"},
 	} {
 		want := trade.Name{English: c.english, Russian: c.russian}
-		if got := with.ProductName(c.product, c.nomenclature); got != want {
+		if got, _ := with.ProductName(c.product, c.nomenclature); got != want {
 			t.Errorf("ProductName(%s, %s) = %+v, want %+v", c.product, c.nomenclature, got, want)
 		}
 	}
@@ -85,8 +85,8 @@ func TestAnEmptyCatalogueKnowsTheEmbeddedNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []*reference.Catalogue{nil, empty} {
-		if got := c.ProductName("870421", trade.HS2017); got.English != "Trucks" {
-			t.Errorf("870421 is %+v", got)
+		if got, from := c.ProductName("870421", trade.HS2017); got.English != "Trucks" || from != nil {
+			t.Errorf("870421 is %+v by %v", got, from)
 		}
 		if hits := c.Find(reference.Search{Text: "сыр", Top: 1}); len(hits) != 1 || hits[0].Code != "0406" {
 			t.Errorf("сыр finds %s", said(hits))
@@ -149,8 +149,8 @@ func TestCatalogueHoldsTheHarmonisedSystem(t *testing.T) {
 			continue
 		}
 		subheadings++
-		if got := with.ProductName(trade.Product(code), trade.HS2022).English; got != strings.TrimSpace(english[i]) {
-			t.Fatalf("%s is %q, want %q", code, got, english[i])
+		if got, from := with.ProductName(trade.Product(code), trade.HS2022); got.English != strings.TrimSpace(english[i]) || len(from) != 1 {
+			t.Fatalf("%s is %q by %v, want %q", code, got.English, from, english[i])
 		}
 		if i%50 == 0 {
 			if hits := with.Find(reference.Search{Text: english[i], Top: 3}); len(hits) == 0 || hits[0].Code != code {

@@ -353,7 +353,7 @@ func HasHeading(p trade.Product, n trade.Nomenclature) bool {
 
 // hasHeading tells whether an edition of the Harmonised System has a heading, or a
 // chapter.
-func (c *catalogue) hasHeading(p trade.Product, wanted byte) bool {
+func (c *commodities) hasHeading(p trade.Product, wanted byte) bool {
 	return slices.ContainsFunc(c.names[p], func(e edition) bool {
 		return wanted == latest || e.first <= wanted && wanted <= e.last
 	})

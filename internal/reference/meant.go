@@ -27,6 +27,7 @@ func guessSide(text string, own []Side) (Side, error) {
 	return geography().side(hit.Code), nil
 }
 
+// ownThings are the person's own groups.
 func ownThings(own []Side) []thing {
 	var all []thing
 	for _, s := range own {

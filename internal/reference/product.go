@@ -9,8 +9,8 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-// catalogue is all that the embedded tables know of goods.
-type catalogue struct {
+// commodities is all that the embedded tables know of goods.
+type commodities struct {
 	chapters     []trade.Product
 	headings     []trade.Product
 	names        map[trade.Product][]edition
@@ -28,8 +28,8 @@ type edition struct {
 	name        trade.Name
 }
 
-var goods = sync.OnceValue(func() *catalogue {
-	c := &catalogue{
+var goods = sync.OnceValue(func() *commodities {
+	c := &commodities{
 		names:        map[trade.Product][]edition{},
 		sections:     map[trade.Product]string{},
 		sectionNames: map[string]trade.Name{},
@@ -43,14 +43,14 @@ var goods = sync.OnceValue(func() *catalogue {
 // wares finds chapters and headings by their words.
 var wares = sync.OnceValue(func() *index { return newIndex(goods().entries) })
 
-func (c *catalogue) readSections() {
+func (c *commodities) readSections() {
 	for row := range rows("sections", 3) {
 		c.sectionCodes = append(c.sectionCodes, row[0])
 		c.sectionNames[row[0]] = trade.Name{English: row[1], Russian: row[2]}
 	}
 }
 
-func (c *catalogue) readChapters() {
+func (c *commodities) readChapters() {
 	for row := range rows("chapters", 5) {
 		p := trade.Product(row[0])
 		c.chapters = append(c.chapters, p)
@@ -60,7 +60,7 @@ func (c *catalogue) readChapters() {
 	slices.Sort(c.chapters)
 }
 
-func (c *catalogue) readHeadings() {
+func (c *commodities) readHeadings() {
 	for row := range rows("headings", 5) {
 		p := trade.Product(row[0])
 		if len(c.names[p]) == 0 {
@@ -72,7 +72,7 @@ func (c *catalogue) readHeadings() {
 }
 
 // add remembers a name; editions is empty for all, or "02" for HS 1992 to 2002.
-func (c *catalogue) add(p trade.Product, editions string, name trade.Name, aliases []string) {
+func (c *commodities) add(p trade.Product, editions string, name trade.Name, aliases []string) {
 	span := edition{first: '0', last: '6', name: name}
 	if editions != "" {
 		span.first, span.last = editions[0], editions[1]
@@ -103,7 +103,7 @@ func FindProduct(text string) (trade.Product, error) {
 	return trade.Product(hit.Code), err
 }
 
-func (c *catalogue) plausible(p trade.Product) bool {
+func (c *commodities) plausible(p trade.Product) bool {
 	if p == trade.AllProducts || strings.HasPrefix(string(p), "XX") {
 		return true
 	}
@@ -136,7 +136,7 @@ func ProductName(p trade.Product, n trade.Nomenclature) trade.Name {
 }
 
 // numberedSection returns the name of a section that is written as 01 to 21.
-func (c *catalogue) numberedSection(p trade.Product) trade.Name {
+func (c *commodities) numberedSection(p trade.Product) trade.Name {
 	n, err := strconv.Atoi(string(p))
 	if err != nil || n < 1 || n > len(c.sectionCodes) {
 		return trade.Name{}
@@ -154,7 +154,7 @@ func editionOf(n trade.Nomenclature) byte {
 	return latest
 }
 
-func (c *catalogue) name(p trade.Product, wanted byte) trade.Name {
+func (c *commodities) name(p trade.Product, wanted byte) trade.Name {
 	for _, digits := range []int{10, 4, 2} {
 		for _, e := range slices.Backward(c.names[p.At(digits)]) {
 			if wanted == latest || e.first <= wanted && wanted <= e.last {

@@ -31,6 +31,7 @@ type Search struct {
 	Kinds        []Kind             // none: all
 	Nomenclature trade.Nomenclature // of goods; empty: every one that follows the Harmonised System
 	Top          int                // at most so many; 0: all
+	Own          []Side             // the person's own groups, which are found too
 }
 
 // Hit is something found. Matched says why, in the order of trust: code, name,
@@ -82,8 +83,21 @@ func (t *atlas) kind(code string) Kind {
 }
 
 // Find returns what the text may mean, best first; the same text always gives the
-// same answer. Nothing found is no error.
-func (c *Catalogue) Find(s Search) []Hit { return c.lexicon().find(s) }
+// same answer. The person's own groups go before others that match as well. Nothing
+// found is no error.
+func (c *Catalogue) Find(s Search) []Hit {
+	hits := c.lexicon().find(s)
+	if len(s.Own) == 0 {
+		return hits
+	}
+	hits = append(newLexicon(ownThings(s.Own)).find(s), hits...)
+	trust := func(h Hit) int { return slices.Index(matched[:], h.Matched) }
+	slices.SortStableFunc(hits, func(a, b Hit) int { return trust(a) - trust(b) })
+	if s.Top > 0 {
+		hits = hits[:min(s.Top, len(hits))]
+	}
+	return hits
+}
 
 func (x *lexicon) find(s Search) []Hit {
 	wanted := func(t thing) bool {

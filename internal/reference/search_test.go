@@ -262,3 +262,26 @@ func BenchmarkFind(b *testing.B) {
 		})
 	}
 }
+
+// TestFindOwnGroups: a person's own groups are found by code, name, form and slip,
+// before what matches no better, and count towards the number asked for.
+func TestFindOwnGroups(t *testing.T) {
+	t.Parallel()
+	own := []reference.Side{
+		{Code: "NEIGHBOURS", Name: trade.Name{English: "My neighbours", Russian: "Мои соседи"}, Members: []trade.Economy{"KAZ", "RUS"}, Group: true},
+		{Code: "DAIRY", Name: trade.Name{English: "Cheese buyers", Russian: "Покупатели сыра"}, Members: []trade.Economy{"DEU"}, Group: true},
+	}
+	for _, c := range []struct{ text, code, matched string }{
+		{"neighbours", "NEIGHBOURS", "code"}, {"Мои соседи", "NEIGHBOURS", "name"}, {"соседями", "NEIGHBOURS", "words"},
+		{"neigbours", "NEIGHBOURS", "spelling"}, {"buyers", "DAIRY", "words"},
+	} {
+		hits := (*reference.Catalogue)(nil).Find(reference.Search{Text: c.text, Own: own, Top: 1})
+		if len(hits) != 1 || hits[0].Code != c.code || hits[0].Matched != c.matched || hits[0].Kind != reference.GroupKind {
+			t.Errorf("%q: want %s by %s, got %+v", c.text, c.code, c.matched, hits)
+		}
+	}
+	cheese := (*reference.Catalogue)(nil).Find(reference.Search{Text: "cheese", Own: own, Kinds: []reference.Kind{reference.ProductKind}})
+	if len(cheese) == 0 || slices.ContainsFunc(cheese, func(h reference.Hit) bool { return h.Kind != reference.ProductKind }) {
+		t.Errorf("goods named cheese: %s", said(cheese))
+	}
+}

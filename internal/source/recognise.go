@@ -64,7 +64,7 @@ func unrecognised(file File, found, formats []Format) error {
 		return trade.Errorf(trade.Usage, "the file looks like more than one format: %s", kinds(found, " and ")).
 			At(file.Path, 0).WithHint("name the format: oborot import %s %s", found[0].Kind, file.Path)
 	}
-	if err := file.Expect(Text, Zip); err != nil {
+	if err := file.Expect(Text, Zip, Gzip, SevenZip, DBase, Workbook, Parquet, JSON); err != nil {
 		return err
 	}
 	if file.Content == Zip {
@@ -78,8 +78,12 @@ func unrecognised(file File, found, formats []Format) error {
 	if file.Content == Text {
 		reason += ": it begins with " + FirstLine(file.Head)
 	}
-	return trade.Errorf(trade.BadInput, "%s", reason).At(file.Path, 0).
-		WithHint("name the format if you know it (%s): oborot import KIND %s", kinds(formats, ", "), file.Path)
+	err := trade.Errorf(trade.BadInput, "%s", reason).At(file.Path, 0)
+	if slices.ContainsFunc(formats, func(f Format) bool { return f.Kind == "mapped" }) {
+		return err.WithHint("if it is a table, describe its columns: oborot import mapped --guess %s; or name the format if you know it (%s)",
+			file.Path, kinds(formats, ", "))
+	}
+	return err.WithHint("name the format if you know it (%s): oborot import KIND %s", kinds(formats, ", "), file.Path)
 }
 
 func kinds(formats []Format, between string) string {

@@ -24,6 +24,7 @@ type Sink interface {
 type Format struct {
 	Kind  string // the word on the command line: baci
 	Title string // the publisher and product in words
+	Lists bool   // its files hold lists, which the files of other formats may need
 	// Recognise says why the file looks like one of this format, or an empty
 	// string. head holds its first bytes, of a Parquet file its last ones too.
 	Recognise func(name string, head []byte) string

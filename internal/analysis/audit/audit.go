@@ -63,6 +63,9 @@ func inSlices(ctx context.Context, asker analysis.Asker, args analysis.Arguments
 	if in.checks, err = chosen(args.Checks); err != nil {
 		return nil, err
 	}
+	if d := args.Digits; d < 0 || d > 10 || d%2 != 0 {
+		return nil, trade.Errorf(trade.Usage, "there is no level of goods with %d digits", d).WithHint("use --level 2, 4 or 6, or leave it out")
+	}
 	if err = in.hold(ctx); err != nil {
 		return nil, err
 	}

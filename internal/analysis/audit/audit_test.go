@@ -23,6 +23,7 @@ func TestRefusals(t *testing.T) {
 		hint string
 	}{
 		{"unknown check", l, analysis.Arguments{Checks: []string{"total"}}, trade.Usage, "unit-values"},
+		{"odd level", l, analysis.Arguments{Digits: 3}, trade.Usage, "--level 2"},
 		{"unknown dataset", l, analysis.Arguments{Dataset: "e"}, trade.Usage, "the lake holds d"},
 		{"empty lake", lake{}, analysis.Arguments{}, trade.NoData, "import"},
 		{"no such period", l, analysis.Arguments{Periods: []trade.Period{trade.Year(2001)}}, trade.NoData, "datasets"},

@@ -186,9 +186,9 @@ func (c cell) enter(o *outcome) {
 			weight: weight, period: c.period, exporter: c.exporter, importer: c.importer, product: c.product,
 			value: trade.Of(c.parts.usd), compared: trade.Of(c.total.usd), score: noRatio,
 			text: partsText, args: []any{
-				c.exporter, c.importer, c.product, c.period, trade.FormatThousandths(c.parts.value), c.parts.rows,
-				trade.FormatThousandths(c.total.value), c.currency,
-				trade.FormatThousandths(indicator.RoundingBound(c.parts.rows, c.units.part, c.units.total) / 2),
+				c.exporter, c.importer, c.product, c.period, amount(c.parts.value), c.parts.rows,
+				amount(c.total.value), c.currency,
+				amount(indicator.RoundingBound(c.parts.rows, c.units.part, c.units.total) / 2),
 			},
 		})
 	}

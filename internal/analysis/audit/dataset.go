@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/oborot/oborot/internal/analysis"
 	"github.com/oborot/oborot/internal/cube"
+	"github.com/oborot/oborot/internal/reference"
 	"github.com/oborot/oborot/trade"
 )
 
@@ -29,7 +31,7 @@ func (in *inspection) hold(ctx context.Context) error {
 	slices.Sort(names)
 	names = slices.Compact(names)
 	if len(names) == 0 {
-		return trade.Errorf(trade.NoData, "the lake is empty").WithHint("import files with `oborot import FILE...`")
+		return analysis.NoFlows()
 	}
 	if d := in.args.Dataset; d != "" && !slices.Contains(names, d) {
 		return trade.Errorf(trade.Usage, "there is no dataset %q", d).WithHint("the lake holds %s", strings.Join(names, ", "))
@@ -56,18 +58,22 @@ func (in *inspection) held() error {
 	if len(in.datasets) == 0 {
 		return trade.Errorf(trade.NoData, "no dataset covers the asked periods").WithHint("see `oborot datasets` for what is loaded")
 	}
-	members := slices.Concat(in.args.A.Members, in.args.B.Members)
-	known := func(d *dataset) bool {
-		return slices.ContainsFunc(d.records, func(c trade.Coverage) bool {
-			return slices.ContainsFunc(members, func(e trade.Economy) bool {
-				return e == trade.World || slices.Contains(c.Exporters, e) || slices.Contains(c.Importers, e)
-			})
-		})
-	}
-	if len(members) > 0 && !slices.ContainsFunc(in.datasets, known) {
-		return trade.Errorf(trade.NoData, "no dataset holds %s", in.args.A.Name.English).WithHint("see `oborot datasets` for what is loaded")
+	for _, side := range []reference.Side{in.args.A, in.args.B} {
+		known := func(d *dataset) bool { return d.holds(members(side)) }
+		if len(members(side)) > 0 && !slices.ContainsFunc(in.datasets, known) {
+			return trade.Errorf(trade.NoData, "no dataset holds %s", side.Name.English).WithHint("see `oborot datasets` for what is loaded")
+		}
 	}
 	return nil
+}
+
+// holds tells whether one of the economies is on a side of a flow.
+func (d *dataset) holds(economies []trade.Economy) bool {
+	return slices.ContainsFunc(d.records, func(c trade.Coverage) bool {
+		return slices.ContainsFunc(economies, func(e trade.Economy) bool {
+			return slices.Contains(c.Exporters, e) || slices.Contains(c.Importers, e)
+		})
+	})
 }
 
 // yearsOf lists the years of records that the asked periods touch.

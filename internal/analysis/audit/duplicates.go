@@ -77,7 +77,7 @@ func (t *twice) repeated(b *block, row int, rows, value int64) {
 	if weight := float64(value); t.keys.wants(weight) {
 		s := b.single(row)
 		s.weight, s.text, s.value = weight, sameKeyText, trade.Of(value)
-		s.args = []any{s.exporter, s.importer, s.product, s.period, rows, trade.FormatThousandths(value)}
+		s.args = []any{s.exporter, s.importer, s.product, s.period, rows, amount(value)}
 		t.keys.remember(s)
 	}
 }
@@ -103,7 +103,7 @@ func (t *twice) copied(b *block, row int) {
 	if weight := float64(usd); t.copies.wants(weight) {
 		s := b.single(row)
 		s.weight, s.text, s.compared = weight, sameFiguresText, trade.Of(usd)
-		s.args = []any{s.exporter, s.importer, s.product, s.period, trade.FormatThousandths(usd), trade.FormatThousandths(kg),
+		s.args = []any{s.exporter, s.importer, s.product, s.period, amount(usd), amount(kg),
 			trade.Period{First: earlier, Months: now.Months}}
 		t.copies.remember(s)
 	}

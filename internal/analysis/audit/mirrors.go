@@ -176,7 +176,7 @@ func (p pair) enter(o *outcome, year int) {
 		value: trade.Of(p.exports), compared: trade.Of(p.imports), score: noRatio,
 	}
 	ratio, asymmetry, gap := compared(checkMirrors, s)
-	head := []any{p.exporter, p.importer, p.product, s.period, trade.FormatThousandths(p.exports), trade.FormatThousandths(p.imports)}
+	head := []any{p.exporter, p.importer, p.product, s.period, amount(p.exports), amount(p.imports)}
 	if gap.HasNumber() {
 		s.text, s.args = mirrorText, append(head, ratio.Number, asymmetry.Number, 200*asymmetry.Number, gap.Number)
 	} else {

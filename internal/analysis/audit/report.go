@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -179,7 +180,36 @@ func (in *inspection) say(n trade.Name, args ...any) string {
 			said[i] = v.In(in.args.Language)
 		case trade.Period:
 			said[i] = v.In(in.args.Language)
+		case plainNumber:
+			said[i] = in.decimals(string(v))
+		case float64:
+			said[i] = ratioWords{in, v}
 		}
 	}
 	return fmt.Sprintf(n.In(in.args.Language), said...)
+}
+
+// plainNumber is a number in digits with a decimal point.
+type plainNumber string
+
+// amount writes thousandths as a number.
+func amount(thousandths int64) plainNumber { return plainNumber(trade.FormatThousandths(thousandths)) }
+
+// decimals puts the decimal sign of the language into a number.
+func (in *inspection) decimals(number string) string {
+	if in.args.Language == trade.Russian {
+		return strings.Replace(number, ".", ",", 1)
+	}
+	return number
+}
+
+// ratioWords is a ratio in a sentence, which says how many decimals it has.
+type ratioWords struct {
+	in    *inspection
+	ratio float64
+}
+
+// Format writes the ratio as the verb says, with the decimal sign of the language.
+func (w ratioWords) Format(s fmt.State, verb rune) {
+	io.WriteString(s, w.in.decimals(fmt.Sprintf(fmt.FormatString(s, verb), w.ratio)))
 }

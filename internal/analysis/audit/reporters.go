@@ -50,13 +50,20 @@ func (in *inspection) reporting(d *dataset, year int) []string {
 			who = c.Importers
 		}
 		for _, e := range who {
-			if in.concerns(e, trade.World) || in.concerns(trade.World, e) {
+			if in.reports(string(e)) {
 				all = append(all, string(e))
 			}
 		}
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// reports tells whether the reports of an economy were asked for: it is of one of the
+// sides.
+func (in *inspection) reports(economy string) bool {
+	asked := slices.Concat(members(in.args.A), members(in.args.B))
+	return len(asked) == 0 || slices.Contains(asked, trade.Economy(economy))
 }
 
 func without(all, some []string) []string {
@@ -75,7 +82,7 @@ func (in *inspection) late(ctx context.Context, d *dataset, sizes map[int]size, 
 		}
 		for _, e := range who {
 			value := values[e]
-			if float64(value) < noticed*float64(sizes[year].value) {
+			if !in.reports(e) || float64(value) < noticed*float64(sizes[year].value) {
 				continue
 			}
 			years = with(years, year)

@@ -165,7 +165,7 @@ func (u *unitValues) enter(b *block, m member, scale measured) {
 		s := b.single(m.row)
 		s.weight, s.text, s.score = weight, outlierText, trade.Ratio{Number: score}
 		s.args = []any{s.exporter, s.importer, s.product, s.period, price(m.log), unitName(m.unit), price(scale.Median), scale.flows, score,
-			trade.FormatThousandths(value)}
+			amount(value)}
 		u.outliers.remember(s)
 	}
 }
@@ -179,8 +179,8 @@ func unitName(unit string) trade.Name {
 }
 
 // price writes the unit value of a logarithm with four digits, never with an exponent.
-func price(log float64) string {
+func price(log float64) plainNumber {
 	value := math.Exp(log)
 	decimals := 3 - int(math.Floor(math.Log10(value)))
-	return strconv.FormatFloat(value, 'f', max(0, decimals), 64)
+	return plainNumber(strconv.FormatFloat(value, 'f', max(0, decimals), 64))
 }

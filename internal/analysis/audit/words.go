@@ -80,7 +80,7 @@ var (
 		title: trade.Name{English: "last year too small", Russian: "последний год слишком мал"},
 		advice: trade.Name{
 			English: "Last year too small: it has less than 60% of the value or the rows of the year before; it was probably loaded or published in part, so do not read it as a fall.",
-			Russian: "Последний год слишком мал: стоимость или число строк меньше 60% прошлогодних; вероятно, год загружен или опубликован частично — не считайте это спадом.",
+			Russian: "Последний год слишком мал: стоимость или число строк меньше 60 % прошлогодних; вероятно, год загружен или опубликован частично — не считайте это спадом.",
 		},
 	}
 	reportersGone = finding{
@@ -159,7 +159,7 @@ var (
 	}
 	mirrorText = trade.Name{
 		English: "%s to %s, %s, %s: exporter %s, importer %s; ratio %.2f, S %.3f (%.0f%%), log gap %+.3f",
-		Russian: "%s → %s, %s, %s: экспортёр %s, импортёр %s; отношение %.2f, S %.3f (%.0f%%), логарифм %+.3f",
+		Russian: "%s → %s, %s, %s: экспортёр %s, импортёр %s; отношение %.2f, S %.3f (%.0f %%), логарифм %+.3f",
 	}
 	oneSideText = trade.Name{
 		English: "%s to %s, %s, %s: exporter %s, importer %s",
@@ -169,11 +169,11 @@ var (
 	gapText    = trade.Name{English: "nothing is held of %s", Russian: "нет данных: %s"}
 	smallText  = trade.Name{
 		English: "%s against %s: %.0f%% of the value, %.0f%% of the rows",
-		Russian: "%s к %s: %.0f%% стоимости, %.0f%% строк",
+		Russian: "%s к %s: %.0f %% стоимости, %.0f %% строк",
 	}
 	goneText = trade.Name{
 		English: "not in %s: %s; they had %.1f%% of the value of %s",
-		Russian: "нет в %s: %s; на них приходилось %.1f%% стоимости (%s)",
+		Russian: "нет в %s: %s; на них приходилось %.1f %% стоимости (%s)",
 	}
 	lateText    = trade.Name{English: "%s: %s has %s, others have %s", Russian: "%s: у %s есть %s, у других — %s"}
 	sameKeyText = trade.Name{

@@ -27,6 +27,7 @@ func Format() source.Format {
 	return source.Format{
 		Kind:      "correlation",
 		Title:     "correlation tables: which codes of a nomenclature become which of another, with or without weights",
+		Lists:     true,
 		Recognise: recognise,
 		Describe:  describe,
 	}

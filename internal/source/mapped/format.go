@@ -115,16 +115,25 @@ func assign(ctx context.Context, r source.Request, loads []*load, d described, p
 // besides is the ending of a mapping that lies beside its file.
 const besides = ".mapping.yaml"
 
+// Beside returns the mapping that lies beside a file: FILE.mapping.yaml, or that of
+// its name without the ending.
+func Beside(path string) (mapping string, ok bool) {
+	for _, beside := range []string{path + besides, strings.TrimSuffix(path, filepath.Ext(path)) + besides} {
+		if _, err := os.Stat(beside); err == nil {
+			return beside, true
+		}
+	}
+	return "", false
+}
+
 // mappingOf names the mapping for a file: the one that the person names, else the
 // one that lies beside it.
 func mappingOf(r source.Request, path string) (string, error) {
 	if r.Mapping != "" {
 		return r.Mapping, nil
 	}
-	for _, beside := range []string{path + besides, strings.TrimSuffix(path, filepath.Ext(path)) + besides} {
-		if _, err := os.Stat(beside); err == nil {
-			return beside, nil
-		}
+	if beside, ok := Beside(path); ok {
+		return beside, nil
 	}
 	return "", trade.Errorf(trade.Usage, "no mapping says what the columns mean").At(path, 0).
 		WithHint("write a first one: oborot import mapped --guess %s -o %s, look it over, and import again", path, path+besides)

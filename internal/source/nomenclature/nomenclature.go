@@ -27,6 +27,7 @@ func Format() source.Format {
 	return source.Format{
 		Kind:      "nomenclature",
 		Title:     "names of goods: product codes of BACI, reference tables of Comtrade, the Harmonised System, TN VED",
+		Lists:     true,
 		Recognise: recognise,
 		Describe:  describe,
 	}

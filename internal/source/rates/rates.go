@@ -21,6 +21,7 @@ import (
 func Format() source.Format {
 	return source.Format{
 		Kind: "rates", Title: "rates of exchange: European Central Bank, or a table currency,period,usd",
+		Lists:     true,
 		Recognise: recognise, Describe: describe,
 	}
 }
