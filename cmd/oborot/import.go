@@ -105,12 +105,29 @@ func (p *program) importFiles(ctx context.Context, args []string, o importFlags)
 	if len(report.files) == 0 {
 		return err
 	}
-	report.notes = append(reasons(groups), report.notes...)
+	report.notes = slices.Concat(reasons(groups), report.notes, o.unheeded(report))
 	// What was stored before another dataset failed is told before the failure.
 	if delivered := p.deliver(report.result("import", args)); err == nil {
 		err = delivered
 	}
 	return err
+}
+
+// unheeded says that files which are held already were not read anew by the options
+// given.
+func (o importFlags) unheeded(r importReport) []string {
+	var given []string
+	for _, option := range []struct{ name, value string }{{"--unit", o.unit}, {"--nomenclature", o.nomenclature}, {"--mode", o.mode}} {
+		if option.value != "" {
+			given = append(given, option.name)
+		}
+	}
+	same := slices.ContainsFunc(r.files, func(f importedFile) bool { return f.Status == trade.ImportUnchanged && f.Read.Rows == 0 })
+	if len(given) == 0 || !same {
+		return nil
+	}
+	return []string{fmt.Sprintf("files that are unchanged were not read anew, so %s changes nothing of them: "+
+		"oborot datasets remove DATASET and import them again", strings.Join(given, ", "))}
 }
 
 // importGroups imports lists first, because describing other files may need them:

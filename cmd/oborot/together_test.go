@@ -113,3 +113,20 @@ func TestListsComeFirst(t *testing.T) {
 		t.Errorf("1,000 euros at 1.1: %s", stdout)
 	}
 }
+
+// An option that would change what is read is not passed over in silence when the
+// file is held already.
+func TestOptionsOfAHeldFile(t *testing.T) {
+	t.Parallel()
+	paths := written(t, map[string]string{
+		"2021-01.csv": "NAPR,PERIOD,STRANA,TNVED,EDIZM,STOIM,NETTO,KOL\nЭК,2021,BY,8704210000,,7.5,1,\n",
+	})
+	lake := filepath.Join(t.TempDir(), "lake")
+	if code, _, stderr := called(t, "--lake", lake, "import", "ftsrussia", paths["2021-01.csv"]); code != 0 {
+		t.Fatal(stderr)
+	}
+	code, stdout, stderr := called(t, "--lake", lake, "import", "ftsrussia", paths["2021-01.csv"], "--unit", "thousand-usd")
+	if code != 0 || !strings.Contains(stdout+stderr, "--unit changes nothing") {
+		t.Errorf("exit %d: %s%s", code, stdout, stderr)
+	}
+}

@@ -194,6 +194,8 @@ func (t *tabulation) best(w wish) []source {
 	})
 	if t.groups(cube.Reporter) {
 		all = oneForAll(all)
+	} else if t.filter(cube.Reporter) == nil {
+		all = oneCountry(all)
 	}
 	all = slices.CompactFunc(all, func(a, b source) bool { return a.dataset == b.dataset })
 	slices.SortStableFunc(all, func(a, b source) int {

@@ -265,6 +265,12 @@ func (t *tabulation) noteFeed(f feed) {
 		}
 		t.report(f.source.dataset, words)
 	}
+	if f.source.country != "" {
+		t.report(f.source.dataset, t.args.say(trade.Name{English: "as reported by ", Russian: "отчитывается "})+
+			reference.EconomyName(f.source.country).In(t.args.Language))
+	}
+	t.noteOtherReports(f)
+	t.notePartYears(f)
 	t.noteDataset(f.source)
 }
 

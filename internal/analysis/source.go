@@ -34,6 +34,7 @@ type source struct {
 	standing  []trade.Economy // members that the dataset shows under a stand-in
 	asked     int             // months asked for and covered
 	bases     int             // months of the bases covered
+	country   trade.Economy   // whose customs alone publish both reports, which are then read as one; else empty
 	native    bool            // publishes goods in the nomenclature asked for
 	ends      trade.Month     // the last month covered, where the periods are left open
 }

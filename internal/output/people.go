@@ -190,6 +190,14 @@ func (p painter) amount(k analysis.Kind, thousandths int64) string {
 // twofold (METHODS A2).
 const timesFrom = 1
 
+const (
+	// timesAsRatio is the coverage or share from which a multiple is shown.
+	timesAsRatio = 10
+	// mostTimes is the largest multiple that is shown as a number; what is beyond says
+	// only that one side is next to nothing.
+	mostTimes = 1000
+)
+
 func (p painter) ratio(f analysis.Field, r trade.Ratio) string {
 	growth := f.Kind == analysis.Fraction && f.Signed
 	switch {
@@ -207,6 +215,8 @@ func (p painter) ratio(f analysis.Field, r trade.Ratio) string {
 		return signed(p.number(r.Number, 0)) + trade.Name{English: noBreak + "pp", Russian: noBreak + "п.п."}.In(p.language)
 	case growth:
 		return signed(p.percent(r.Number))
+	case r.Number >= timesAsRatio:
+		return p.times(r.Number)
 	}
 	return p.percent(r.Number)
 }
@@ -221,6 +231,9 @@ func (p painter) percent(x float64) string {
 
 // times always has a decimal, which Russian reads with the genitive singular.
 func (p painter) times(x float64) string {
+	if x > mostTimes {
+		return trade.Name{English: "over 1,000" + noBreak + "times", Russian: "более чем в" + noBreak + "1000" + noBreak + "раз"}.In(p.language)
+	}
 	if p.language == trade.Russian {
 		return "в" + noBreak + p.number(x, 0) + noBreak + "раза"
 	}
