@@ -100,6 +100,9 @@ func (p *program) importFiles(ctx context.Context, args []string, o importFlags)
 	if err != nil {
 		return err
 	}
+	if err := o.checkMapping(groups); err != nil {
+		return err
+	}
 	report, err = p.importGroups(ctx, groups, request)
 	bar.finish()
 	if len(report.files) == 0 {

@@ -23,6 +23,16 @@ func (o importFlags) withKind(args []string) []string {
 	return append([]string{mappedKind}, args...)
 }
 
+// checkMapping refuses a mapping for files of a kind whose columns are known.
+func (o importFlags) checkMapping(groups []formatGroup) error {
+	at := slices.IndexFunc(groups, func(g formatGroup) bool { return g.format.Kind != mappedKind })
+	if o.mapping == "" || at < 0 {
+		return nil
+	}
+	return trade.Errorf(trade.Usage, "--mapping is for tables of no known kind, and the kind %s is named", groups[at].format.Kind).
+		WithHint("leave one of them out: oborot import FILE --mapping %s", o.mapping)
+}
+
 // guessMapping writes a first mapping for a file, to the standard output or to the
 // file of -o.
 func (p *program) guessMapping(ctx context.Context, args []string) error {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/oborot/oborot/trade"
@@ -61,6 +62,42 @@ func Beginning(head []byte) []byte {
 	}
 	text, _ := io.ReadAll(io.LimitReader(reader, recogniseBytes)) // head is cut: the rest is missing
 	return text
+}
+
+// CheckList refuses what a request says that means nothing for a list: a list has no
+// unit and no mapping, takes the place of the one of its name as a whole, and only one
+// of codes is of a nomenclature.
+func CheckList(r Request, ofCodes bool) error {
+	var words []string
+	for _, said := range []struct {
+		flag string
+		is   bool
+	}{
+		{"--unit", r.Unit != ""}, {"--mapping", r.Mapping != ""}, {"--mode merge", r.Mode == trade.Merge},
+		{"--nomenclature", r.Nomenclature != "" && !ofCodes},
+	} {
+		if said.is {
+			words = append(words, said.flag)
+		}
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	list := strings.Join(words, " and ")
+	return trade.Errorf(trade.Usage, "%s cannot be said of a list", list).WithHint("leave %s out", list)
+}
+
+// Distinct refuses files that bring the same list: one would take the place of the
+// other.
+func Distinct(loads []Load) error {
+	for i, l := range loads {
+		same := func(o Load) bool { return o.Import.Dataset == l.Import.Dataset }
+		if at := slices.IndexFunc(loads[:i], same); at >= 0 {
+			return trade.Errorf(trade.Usage, "%s and %s both bring the list %s", loads[at].Import.Files[0].Name,
+				l.Import.Files[0].Name, l.Import.Dataset).WithHint("import one of them, or one by one, named with --dataset")
+		}
+	}
+	return nil
 }
 
 // ListRows keeps the account of one file while a list is read from it. Rows of a

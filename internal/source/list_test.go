@@ -74,6 +74,44 @@ func TestBeginning(t *testing.T) {
 	}
 }
 
+// TestCheckList: what means nothing for a list is named and refused.
+func TestCheckList(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		request source.Request
+		ofCodes bool
+		want    string // the words that the error names, empty: none
+	}{
+		{source.Request{Dataset: "x", Release: "1", Tolerate: 0.5, Mode: trade.Replace}, false, ""},
+		{source.Request{Nomenclature: trade.HS2017}, true, ""},
+		{source.Request{Nomenclature: trade.HS2017}, false, "--nomenclature cannot"},
+		{source.Request{Unit: "usd"}, true, "--unit cannot"},
+		{source.Request{Mode: trade.Merge}, true, "--mode merge cannot"},
+		{source.Request{Mapping: "m.yaml", Unit: "usd"}, false, "--unit and --mapping cannot"},
+	} {
+		err := source.CheckList(c.request, c.ofCodes)
+		if (err == nil) != (c.want == "") || err != nil && (trade.KindOf(err) != trade.Usage || !strings.Contains(err.Error(), c.want) ||
+			!strings.Contains(trade.HintOf(err), "leave --")) {
+			t.Errorf("%+v: %v", c.request, err)
+		}
+	}
+}
+
+// TestDistinct: two files of one list are refused by both their names.
+func TestDistinct(t *testing.T) {
+	t.Parallel()
+	load := func(file, list string) source.Load {
+		return source.Load{Import: trade.Import{Origin: trade.Origin{Dataset: list, Files: []trade.SourceFile{{Name: file}}}}}
+	}
+	if err := source.Distinct([]source.Load{load("a.csv", "x"), load("b.csv", "y"), load("c.csv", "z")}); err != nil {
+		t.Error(err)
+	}
+	err := source.Distinct([]source.Load{load("a.csv", "x"), load("b.csv", "y"), load("c.csv", "y")})
+	if trade.KindOf(err) != trade.Usage || !strings.Contains(err.Error(), "b.csv and c.csv both bring the list y") {
+		t.Error(err)
+	}
+}
+
 // TestKeepTolerates: one row in a thousand may be set aside unless more is allowed,
 // and the notes of the list tell of it.
 func TestKeepTolerates(t *testing.T) {

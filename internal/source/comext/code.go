@@ -93,11 +93,11 @@ func goodOf(code string) good {
 // noUnit are the codes of goods without a supplementary unit.
 var noUnit = map[string]bool{"": true, "NO_SU": true, "-": true}
 
-// unitNames are the units in words that other sources use as well; other codes stay
+// unitNames are the units that UN Comtrade has too, by its names; other codes stay
 // as published.
 var unitNames = map[string]string{
-	"P/ST": "items", "PST": "items", "NAR": "items", "PA": "pairs", "NPR": "pairs", "L": "litres", "LTR": "litres", "M": "metres",
-	"MTR": "metres", "M2": "square metres", "MTK": "square metres", "M3": "cubic metres", "MTQ": "cubic metres", "GRM": "grams", "CTM": "carats",
+	"P/ST": "u", "PST": "u", "NAR": "u", "PA": "2u", "NPR": "2u", "L": "l", "LTR": "l", "M": "m", "MTR": "m",
+	"M2": "m²", "MTK": "m²", "M3": "m³", "MTQ": "m³", "G": "g", "GRM": "g", "C/K": "carat", "CTM": "carat",
 }
 
 // unitOf names the supplementary unit behind a code, empty where there is none.

@@ -23,9 +23,7 @@
 package comext
 
 import (
-	"bytes"
 	"regexp"
-	"strings"
 
 	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/internal/source/tabular"
@@ -59,7 +57,7 @@ func recognise(name string, head []byte) string {
 	if content := source.ContentOf(head); content != source.Text && content != source.Gzip {
 		return ""
 	}
-	switch h := firstNames(source.Beginning(head)); {
+	switch h := tabular.FirstNames(source.Beginning(head)); {
 	case newColumns(h):
 		return "its columns are those of Eurostat's Comext: REPORTER, PRODUCT_NC, FLOW, VALUE_EUR"
 	case oldColumns(h):
@@ -72,20 +70,4 @@ func newColumns(h tabular.Header) bool { return h.Has("REPORTER", "PRODUCT_NC", 
 
 func oldColumns(h tabular.Header) bool {
 	return h.Has("DECLARANT_ISO", "PRODUCT_NC", "FLOW", "VALUE_IN_EUROS")
-}
-
-// firstNames splits the first line; names of columns hold no separators.
-func firstNames(head []byte) tabular.Header {
-	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), []byte("\n"))
-	separator := ","
-	if bytes.IndexByte(line, ';') >= 0 {
-		separator = ";"
-	} else if bytes.IndexByte(line, '\t') >= 0 {
-		separator = "\t"
-	}
-	var h tabular.Header
-	for _, name := range strings.Split(string(line), separator) {
-		h = append(h, strings.Trim(name, " \"\r"))
-	}
-	return h
 }

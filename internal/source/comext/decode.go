@@ -34,32 +34,14 @@ func (g *importing) decoder(t tabular.Table) (tabular.Decoder, error) {
 	}, nil
 }
 
-// mostCodes bounds what is remembered of a file of nonsense; the nomenclature has
-// some 13,000 codes.
-const mostCodes = 1 << 17
-
-// looked returns what a code means, worked out at its first row.
-func looked[T any](known map[string]T, code []byte, find func(string) T) T {
-	if meaning, ok := known[string(code)]; ok {
-		return meaning
-	}
-	text := string(code)
-	meaning := find(text)
-	if len(known) >= mostCodes {
-		clear(known)
-	}
-	known[text] = meaning
-	return meaning
-}
-
 // Decode reads a row. Faults come in the order of what matters: without a product,
 // a period and a value nothing can be said of it.
 func (d *decoder) Decode(r *tabular.Row, o *trade.Observation) (tabular.Series, *tabular.Fault) {
-	good := looked(d.goods, r.Field(d.at.product), goodOf)
+	good := tabular.Looked(d.goods, r.Field(d.at.product), goodOf)
 	if good.product == "" {
 		return tabular.Series{}, d.fault(r, d.at.product, "is not a code of the Combined Nomenclature", 0)
 	}
-	span := looked(d.periods, r.Field(d.at.period), d.spanOf)
+	span := tabular.Looked(d.periods, r.Field(d.at.period), d.spanOf)
 	if span.reason != "" {
 		return tabular.Series{}, d.because(d.at.period, span.reason)
 	}
@@ -145,7 +127,7 @@ func (d *decoder) amounts(r *tabular.Row, o *trade.Observation) *tabular.Fault {
 		return fault
 	}
 	o.Quantity = trade.Absent(trade.Missing)
-	if o.Unit = looked(d.units, r.Field(d.at.unit), unitOf); o.Unit != "" {
+	if o.Unit = tabular.Looked(d.units, r.Field(d.at.unit), unitOf); o.Unit != "" {
 		o.Quantity, fault = d.amount(r, d.at.quantity, o.Value)
 	}
 	return fault
@@ -178,11 +160,10 @@ func (d *decoder) number(field []byte) (int64, bool) {
 }
 
 // sides finds exporter and importer. Rows of groups and of parts of the United
-// Kingdom are inside other rows; a country's own goods that come back have no other
-// side.
+// Kingdom are inside other rows.
 func (d *decoder) sides(r *tabular.Row, o *trade.Observation) *tabular.Fault {
-	reporter := looked(d.places, r.Field(d.at.reporter), placeOf)
-	partner := looked(d.places, r.Field(d.at.partner), placeOf)
+	reporter := tabular.Looked(d.places, r.Field(d.at.reporter), placeOf)
+	partner := tabular.Looked(d.places, r.Field(d.at.partner), placeOf)
 	value := o.Value.Thousandths
 	kind := r.Field(d.at.kind)
 	switch {
@@ -202,13 +183,13 @@ func (d *decoder) sides(r *tabular.Row, o *trade.Observation) *tabular.Fault {
 			return d.fault(r, side.column, "is not a code of Eurostat's list of countries", value)
 		}
 	}
-	switch {
-	case reporter.economy == trade.World:
+	if reporter.economy == trade.World {
 		return d.left(r, d.at.reporter, unionRow, value)
-	case reporter.economy == partner.economy:
-		return d.left(r, d.at.partner, "own goods", value)
 	}
-	return d.direction(r, o, reporter.economy, partner.economy)
+	if reporter.economy == partner.economy {
+		d.g.own.Add(1)
+	}
+	return d.direction(r, o, reporter.economy, tabular.Partner(reporter.economy, partner.economy))
 }
 
 func (d *decoder) direction(r *tabular.Row, o *trade.Observation, reporter, partner trade.Economy) *tabular.Fault {
@@ -225,9 +206,8 @@ func (d *decoder) direction(r *tabular.Row, o *trade.Observation, reporter, part
 
 // reasons says why rows are left out.
 var reasons = map[string]string{
-	unionRow:    "is a group of countries, whose trade is in the rows of its members",
-	kingdomRow:  "is a part of the United Kingdom, whose trade is in the rows of GB",
-	"own goods": "is the reporter itself: its own goods that come back have no other side",
+	unionRow:   "is a group of countries, whose trade is in the rows of its members",
+	kingdomRow: "is a part of the United Kingdom, whose trade is in the rows of GB",
 }
 
 func (d *decoder) left(r *tabular.Row, column int, why string, value int64) *tabular.Fault {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/internal/source/tabular"
@@ -23,6 +24,7 @@ type importing struct {
 	rates   *tabular.Rates
 	notes   []string
 
+	own     atomic.Int64 // rows whose partner is the reporter
 	mu      sync.Mutex
 	series  []tabular.Series // met so far
 	rounded int64            // values with more than three decimals
@@ -140,6 +142,9 @@ func (g *importing) told() []string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	notes := append(slices.Clone(g.notes), g.rates.Notes()...)
+	if rows := g.own.Load(); rows > 0 {
+		notes = append(notes, tabular.OwnGoodsNote(rows))
+	}
 	if g.rounded > 0 {
 		notes = append(notes, fmt.Sprintf("%d figures with more than three decimals were rounded to the third", g.rounded))
 	}

@@ -8,11 +8,6 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-// ownGoods is the partner of a row whose partner is the reporter itself: goods of
-// its own that came back. They are inside the published total of the world, so
-// they are kept, under the area that stands for them.
-const ownGoods trade.Economy = "XOG"
-
 // numericCodes is the count of numeric codes of economies, 0 to 999.
 const numericCodes = 1000
 

@@ -29,9 +29,7 @@
 package comtrade
 
 import (
-	"bytes"
 	"regexp"
-	"slices"
 
 	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/internal/source/tabular"
@@ -79,7 +77,7 @@ func recognise(name string, head []byte) string {
 	case source.JSON:
 		return recogniseAnswer(head)
 	case source.Text:
-		return recogniseHeader(firstNames(head))
+		return recogniseHeader(tabular.FirstNames(head))
 	}
 	return ""
 }
@@ -106,18 +104,4 @@ func recogniseHeader(h tabular.Header) string {
 		return "its columns are those of UN Comtrade's former site: Trade Flow Code, Reporter Code, Commodity Code"
 	}
 	return ""
-}
-
-// firstNames cuts the first line at whichever separator parts it most.
-func firstNames(head []byte) tabular.Header {
-	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), []byte("\n"))
-	separators := []string{",", ";", "\t", "|"}
-	most := slices.MaxFunc(separators, func(a, b string) int {
-		return bytes.Count(line, []byte(a)) - bytes.Count(line, []byte(b))
-	})
-	var h tabular.Header
-	for name := range bytes.SplitSeq(line, []byte(most)) {
-		h = append(h, string(bytes.Trim(name, "\" \r")))
-	}
-	return h
 }

@@ -183,9 +183,8 @@ func (d *decoder) sides(r *tabular.Row, o *trade.Observation, m movement, key *s
 		return fault
 	case reporter.economy == trade.World:
 		return d.fault(d.reporter, "the world is no reporter")
-	case partner == reporter:
-		partner.economy = ownGoods
 	}
+	partner.economy = tabular.Partner(reporter.economy, partner.economy)
 	key.union = reporter.union || partner.union
 	o.Flow, o.Exporter, o.Importer, o.Reporter = m.flow, reporter.economy, partner.economy, trade.ByExporter
 	if m.importing {

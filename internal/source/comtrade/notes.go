@@ -24,7 +24,7 @@ func (c *counts) keep(o *trade.Observation, value int64) {
 	switch {
 	case o.Flags.Has(trade.FlagTotal):
 		c.totals++
-	case o.Exporter == ownGoods || o.Importer == ownGoods:
+	case o.Exporter == tabular.OwnGoods || o.Importer == tabular.OwnGoods:
 		c.own.Add(value)
 		fallthrough
 	default:
@@ -94,7 +94,7 @@ func (t *tallies) notes() []string {
 	}
 	note(c.edition, "the edition of the Harmonised System is not said in %d rows: the one in force in their year was taken (--nomenclature H5 says another)", c.edition)
 	note(c.own.Rows, "%d rows of %s US dollars (%.2f%% of the value of all flows) are own goods that came back to the reporter: they are kept with %s as the partner",
-		c.own.Rows, trade.FormatThousandths(c.own.Value), 100*float64(c.own.Value)/float64(max(c.flows.Value, 1)), ownGoods)
+		c.own.Rows, trade.FormatThousandths(c.own.Value), 100*float64(c.own.Value)/float64(max(c.flows.Value, 1)), tabular.OwnGoods)
 	note(c.restored, "a leading zero was put back to the code of the good in %d rows", c.restored)
 	note(c.rounded, "%d numbers had more than three decimals and were rounded", c.rounded)
 	note(c.netEstimated, "the net mass of %d rows is estimated by the publisher", c.netEstimated)

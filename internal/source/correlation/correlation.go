@@ -19,6 +19,7 @@ import (
 	"strings"
 
 	"github.com/oborot/oborot/internal/source"
+	"github.com/oborot/oborot/internal/source/tabular"
 	"github.com/oborot/oborot/trade"
 )
 
@@ -41,9 +42,7 @@ func recognise(name string, head []byte) string {
 		}
 		return ""
 	}
-	line, _, _ := strings.Cut(strings.TrimPrefix(string(source.Beginning(head)), "\ufeff"), "\n")
-	columns := splitLine(line)
-	l, ok := layoutOf(columns)
+	l, ok := layoutOf(tabular.FirstNames(source.Beginning(head)))
 	switch {
 	case !ok:
 		return ""
@@ -56,17 +55,6 @@ func recognise(name string, head []byte) string {
 }
 
 var workbookName = regexp.MustCompile(`(?i)(correlation|conversion|concordance).*(hs|sitc)|(hs|sitc).*(correlation|conversion|concordance)|hs ?-?(19|20)\d\d.*hs ?-?(19|20)\d\d`)
-
-// splitLine cuts a line of names at the separator that it has most of.
-func splitLine(line string) []string {
-	line = strings.TrimRight(line, "\r")
-	separator := separatorOf(line)
-	fields := strings.Split(line, string(separator))
-	for i := range fields {
-		fields[i] = strings.Trim(strings.TrimSpace(fields[i]), `"`)
-	}
-	return fields
-}
 
 func separatorOf(line string) rune {
 	best := ','

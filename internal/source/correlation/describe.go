@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/oborot/oborot/internal/source"
@@ -16,6 +15,9 @@ const unknownRelease = "unknown"
 
 // describe makes one load for each list that the files hold.
 func describe(ctx context.Context, r source.Request) ([]source.Load, error) {
+	if err := source.CheckList(r, false); err != nil {
+		return nil, err
+	}
 	var loads []source.Load
 	for _, path := range r.Paths {
 		file, err := source.Open(path)
@@ -37,20 +39,7 @@ func describe(ctx context.Context, r source.Request) ([]source.Load, error) {
 		}
 		loads = append(loads, found...)
 	}
-	return loads, distinct(loads)
-}
-
-// distinct refuses files that bring the same list: one would take the place of the
-// other.
-func distinct(loads []source.Load) error {
-	for i, l := range loads {
-		same := func(o source.Load) bool { return o.Import.Dataset == l.Import.Dataset }
-		if at := slices.IndexFunc(loads[:i], same); at >= 0 {
-			return trade.Errorf(trade.Usage, "%s and %s both bring the list %s", loads[at].Import.Files[0].Name,
-				l.Import.Files[0].Name, l.Import.Dataset).WithHint("import one of them, or name one with --dataset")
-		}
-	}
-	return nil
+	return loads, source.Distinct(loads)
 }
 
 // loads lists what a table brings: a list for each step between two nomenclatures.

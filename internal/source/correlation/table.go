@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -21,6 +22,7 @@ type table struct {
 	file    trade.SourceFile
 	layout  layout
 	above   int // rows above the names of columns, and the names
+	columns int // of a text, beyond which a row has nothing; 0 in a workbook, where remarks may stand
 	rows    []record
 	skipped int64 // rows of steps that are not read
 }
@@ -46,6 +48,9 @@ func readTable(ctx context.Context, file source.File) (*table, error) {
 		for i, r := range rows[:min(len(rows), 15)] {
 			if l, ok := layoutOf(r.fields); ok {
 				t := &table{path: file.Path, layout: l, above: i + 1, rows: rows[i+1:]}
+				if file.Content != source.Workbook {
+					t.columns = len(r.fields)
+				}
 				return t, t.check()
 			}
 		}
@@ -234,6 +239,8 @@ func (b *builder) take(r record) {
 	left, right, why := code(r.at(from), b.step.from), code(r.at(to), b.step.to), ""
 	weight, ok := weightOf(r, t.layout.weight)
 	switch {
+	case t.columns > 0 && len(r.fields) > t.columns:
+		why = fmt.Sprintf("the row has %d fields, not %d", len(r.fields), t.columns)
 	case left == "":
 		why = strconv.Quote(r.at(from)) + " is not a code of " + string(b.step.from)
 	case right == "":

@@ -17,6 +17,7 @@ type counts struct {
 	noValue  int64 // rows that count goods and have a value of 0
 	unitless int64 // quantities without a unit
 	hidden   int64 // rows with hidden product codes
+	own      int64 // rows with goods of Russian origin that came back
 }
 
 // decoder reads the rows of one table. Codes are few and come again and again, so
@@ -212,7 +213,7 @@ func (d *decoder) sides(r *tabular.Row, o *trade.Observation) *tabular.Fault {
 
 // economies are the partner, and Russia or its region.
 func (d *decoder) economies(r *tabular.Row) (other, own trade.Economy, fault *tabular.Fault) {
-	other = lookup(d.partners, r.Field(d.at[partner]), func(text string) trade.Economy {
+	other = tabular.Looked(d.partners, r.Field(d.at[partner]), func(text string) trade.Economy {
 		e, _ := reference.Alpha2(strings.ToUpper(text))
 		return e
 	})
@@ -221,14 +222,16 @@ func (d *decoder) economies(r *tabular.Row) (other, own trade.Economy, fault *ta
 		return "", "", d.fault(partner, "the partner is not named")
 	case other == "":
 		return "", "", d.fault(partner, "the country code %s is unknown", d.quote(r, partner))
+	case other == russia && d.layout == mirror:
+		return "", "", d.fault(partner, "Russia is its own partner, and these are reports of its partners")
 	case other == russia:
-		fault = d.fault(partner, "goods of Russian origin: Russia is its own partner")
-		fault.Format = "own goods"
-		return "", "", fault
-	case d.layout != regional:
+		other = tabular.OwnGoods
+		d.counts.own++
+	}
+	if d.layout != regional {
 		return other, russia, nil
 	}
-	own = lookup(d.regions, r.Field(d.at[region]), func(text string) trade.Economy {
+	own = tabular.Looked(d.regions, r.Field(d.at[region]), func(text string) trade.Economy {
 		e, _ := okato(text)
 		return e
 	})
@@ -236,16 +239,6 @@ func (d *decoder) economies(r *tabular.Row) (other, own trade.Economy, fault *ta
 		return "", "", d.fault(region, "the region %s does not begin with an OKATO code that is known", d.quote(r, region))
 	}
 	return other, own, nil
-}
-
-// lookup reads a code once. Asking a map for the string of bytes takes no memory.
-func lookup[T any](known map[string]T, field []byte, read func(string) T) T {
-	found, ok := known[string(field)]
-	if !ok {
-		found = read(string(field))
-		known[string(field)] = found
-	}
-	return found
 }
 
 // packed is a code of digits as a number, with a 1 before it that keeps leading
@@ -272,7 +265,7 @@ func (d *decoder) good(field []byte) good {
 	if g, known := d.numbered[n]; known {
 		return g
 	}
-	g := lookup(d.goods, field, func(text string) good { return parseGood(text, d.digits) })
+	g := tabular.Looked(d.goods, field, func(text string) good { return parseGood(text, d.digits) })
 	if n > 0 {
 		d.numbered[n] = g
 	}
@@ -324,7 +317,7 @@ func (d *decoder) amounts(r *tabular.Row, o *trade.Observation, worth int64) *ta
 
 // counted is the quantity with its unit. A zero without a unit is no quantity.
 func (d *decoder) counted(r *tabular.Row, o *trade.Observation, number int64) trade.Amount {
-	word := lookup(d.units, r.Field(d.at[unit]), unitOf)
+	word := tabular.Looked(d.units, r.Field(d.at[unit]), unitOf)
 	switch {
 	case word == "" && number <= 0:
 		return trade.Absent(trade.Missing)

@@ -16,6 +16,7 @@ import (
 	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/internal/source/ftsrussia"
 	"github.com/oborot/oborot/internal/source/sourcetest"
+	"github.com/oborot/oborot/internal/source/tabular"
 	"github.com/oborot/oborot/trade"
 )
 
@@ -238,6 +239,7 @@ func TestNationalFile(t *testing.T) {
 	want := []string{
 		"exporter 2021-03 RUS KAZ 9504500002 FOB 38333.71 235.313 495 u 0",
 		"importer 2021-03 BLR RUS 9403903000 CIF 1526541.73 1045093.246 27 unit not stated 0",
+		"importer 2021-03 XOG RUS 9403903000 CIF 5.5 1 missing  0",
 		"exporter 2021-03 RUS POL XXXXXXXXXX FOB 193128686.73 0.051 missing  2",
 	}
 	im := mustLoad(t, source.Request{Paths: []string{write(t, "2021-03.csv", nationalFile)}})
@@ -245,11 +247,12 @@ func TestNationalFile(t *testing.T) {
 		t.Errorf("%s: %q", im.Import.Dataset, got)
 	}
 	account := im.Account.Files[0]
-	if account.Format["own goods"] != (trade.Tally{Rows: 1, Value: 5500}) || account.SetAside.Rows != 0 {
-		t.Errorf("goods of Russian origin: %+v", account)
+	if account.Stored.Rows != 4 || account.SetAside.Rows != 0 || len(account.Format) > 0 {
+		t.Errorf("%+v", account)
 	}
 	notes := strings.Join(im.Account.Notes, "\n")
-	if !strings.Contains(notes, "more than three decimals, which were rounded: 1") || !strings.Contains(notes, "quantities without a unit: 1") {
+	if !strings.Contains(notes, "more than three decimals, which were rounded: 1") || !strings.Contains(notes, "quantities without a unit: 1") ||
+		!strings.Contains(notes, tabular.OwnGoodsNote(1)) {
 		t.Errorf("the notes are %q", im.Account.Notes)
 	}
 }

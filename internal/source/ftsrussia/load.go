@@ -121,6 +121,7 @@ func (l *load) found() []string {
 	for _, c := range l.seen {
 		sum.rounded, sum.padded, sum.noValue = sum.rounded+c.rounded, sum.padded+c.padded, sum.noValue+c.noValue
 		sum.unitless, sum.hidden = sum.unitless+c.unitless, sum.hidden+c.hidden
+		sum.own += c.own
 	}
 	notes := append(slices.Clone(l.notes), l.extracts()...)
 	for _, n := range []struct {
@@ -136,6 +137,9 @@ func (l *load) found() []string {
 		if n.count > 0 {
 			notes = append(notes, fmt.Sprintf(n.words, n.count))
 		}
+	}
+	if sum.own > 0 {
+		notes = append(notes, tabular.OwnGoodsNote(sum.own))
 	}
 	return notes
 }

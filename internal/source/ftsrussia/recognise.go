@@ -67,19 +67,7 @@ func recogniseMembers(head []byte) string {
 	}
 }
 
-func recogniseText(text []byte) string {
-	line, _, _ := bytes.Cut(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")), []byte("\n"))
-	var best tabular.Header
-	for _, separator := range "\t;|," {
-		if fields := strings.Split(string(line), string(separator)); len(fields) > len(best) {
-			best = fields
-		}
-	}
-	for i := range best {
-		best[i] = strings.Trim(best[i], "\" \r")
-	}
-	return recogniseNames(best)
-}
+func recogniseText(text []byte) string { return recogniseNames(tabular.FirstNames(text)) }
 
 // recogniseNames wants all columns of the layout but the region.
 func recogniseNames(header tabular.Header) string {

@@ -46,6 +46,7 @@ type plan struct {
 	series   []tabular.Series // by level of the product
 	rates    *tabular.Rates
 	rounded  atomic.Int64 // amounts with more than three decimals
+	own      atomic.Int64 // rows whose partner is the reporter
 	assigned map[string]view
 }
 
@@ -147,7 +148,9 @@ func (d *decoder) readPeriod(r *tabular.Row, o *trade.Observation) *tabular.Faul
 	return nil
 }
 
-// readSides puts the two sides in the places of exporter and importer.
+// readSides puts the two sides in the places of exporter and importer. A reporter
+// that is its own partner tells of goods that came back; where a table names exporter
+// and importer, nobody knows what is meant.
 func (d *decoder) readSides(r *tabular.Row, o *trade.Observation) *tabular.Fault {
 	move, fault := d.movement(r)
 	if fault != nil {
@@ -159,15 +162,18 @@ func (d *decoder) readSides(r *tabular.Row, o *trade.Observation) *tabular.Fault
 		return fault
 	}
 	first, fault := d.reporter(r)
-	if fault != nil {
+	switch {
+	case fault != nil:
 		return fault
+	case first == second && first != trade.World && !d.m.sides.byDirection:
+		return d.fault(-1, "both sides of the flow are %s", first)
+	case first == second && first != trade.World:
+		second = tabular.OwnGoods
+		d.own.Add(1)
 	}
 	o.Exporter, o.Importer = first, second
 	if d.m.sides.byDirection && move.direction == imports {
 		o.Exporter, o.Importer = second, first
-	}
-	if first == second && first != trade.World {
-		return d.fault(-1, "both sides of the flow are %s", first)
 	}
 	d.published(move.direction, o)
 	return nil

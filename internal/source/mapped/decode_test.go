@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/oborot/oborot/internal/source/sourcetest"
+	"github.com/oborot/oborot/internal/source/tabular"
 	"github.com/oborot/oborot/trade"
 )
 
@@ -226,5 +228,31 @@ func TestJSON(t *testing.T) {
 		if !strings.Contains(err.Error(), c[1]) || trade.HintOf(err) == "" || trade.KindOf(err) != trade.BadInput {
 			t.Errorf("%s: %v (%s)", place, err, trade.HintOf(err))
 		}
+	}
+}
+
+// TestOwnGoods: a reporter that is its own partner has goods that came back, in either
+// direction, and a note counts them.
+func TestOwnGoods(t *testing.T) {
+	t.Parallel()
+	r := written(t, "t.csv", "dataset: x\nreporter: {column: who}\npartner: {column: whom}\ndirection: {column: way, export: X, import: M}\n"+
+		"period: 2021\nproduct: TOTAL\nvalue: {column: usd, unit: usd}\n", "who,whom,way,usd\nCHN,China,M,5\nCHN,China,X,7\nCHN,BLR,M,1\nCHN,World,M,6\n")
+	loads, err := Format().Describe(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sink := &sourcetest.Sink{}
+	accounts, err := loads[0].Read(t.Context(), sink, nil)
+	if err != nil || !slices.Contains(accounts[0].Notes, tabular.OwnGoodsNote(2)) {
+		t.Fatalf("%v: %+v", err, accounts)
+	}
+	var got []string
+	for _, o := range sink.Imports[0].Observations {
+		got = append(got, fmt.Sprintf("%s %s %s %d", o.Exporter, o.Importer, o.Reporter, o.Value.Thousandths))
+	}
+	slices.Sort(got)
+	want := []string{"BLR CHN importer 1000", "CHN XOG exporter 7000", "WLD CHN importer 6000", "XOG CHN importer 5000"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/internal/source/tabular"
 	"github.com/oborot/oborot/trade"
-	"golang.org/x/text/encoding/charmap"
 )
 
 // Guess writes a first mapping for a file that nobody has described, from the
@@ -25,7 +24,10 @@ func Guess(ctx context.Context, path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	options := tabular.Options{Charset: charsetOf(file)}
+	options := tabular.Options{}
+	if file.Content == source.Text {
+		options.Charset = tabular.CharsetOf(file.Head)
+	}
 	tables, err := tabular.Open(ctx, file, options)
 	if err != nil {
 		return "", err
@@ -35,28 +37,6 @@ func Guess(ctx context.Context, path string) (string, error) {
 		g.note("the file holds %d tables, and this looks at the first, %s", len(tables), tables[0].Name)
 	}
 	return g.mapping(file.Name), nil
-}
-
-// charsetOf tells the usual encodings of Russian text apart: in windows-1251 small
-// letters are the commonest bytes, in IBM866 they lie elsewhere.
-func charsetOf(file source.File) string {
-	sample := file.Head[:min(len(file.Head), 1<<16)]
-	if file.Content != source.Text || strings.ToValidUTF8(string(sample[:max(0, len(sample)-4)]), "\ufffd") == string(sample[:max(0, len(sample)-4)]) {
-		return ""
-	}
-	best, most := "ISO-8859-1", 0
-	for name, charset := range map[string]*charmap.Charmap{"windows-1251": charmap.Windows1251, "IBM866": charmap.CodePage866} {
-		letters := 0
-		for _, b := range sample {
-			if r := charset.DecodeByte(b); r >= 'а' && r <= 'я' || r >= 'А' && r <= 'Я' {
-				letters++
-			}
-		}
-		if letters > most && letters*8 > len(sample) {
-			best, most = name, letters
-		}
-	}
-	return best
 }
 
 // guesser writes a mapping line by line.

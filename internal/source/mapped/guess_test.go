@@ -82,11 +82,13 @@ func TestGuess(t *testing.T) {
 	}
 }
 
-// TestGuessCharset tells two Russian encodings apart.
+// TestGuessCharset tells the Russian encodings apart.
 func TestGuessCharset(t *testing.T) {
 	t.Parallel()
 	const table = "Период;Страна;Стоимость\n2021;Беларусь;1\n2021;Казахстан;2\n"
-	for name, charset := range map[string]*charmap.Charmap{"windows-1251": charmap.Windows1251, "IBM866": charmap.CodePage866} {
+	for name, charset := range map[string]*charmap.Charmap{
+		"windows-1251": charmap.Windows1251, "IBM866": charmap.CodePage866, "KOI8-R": charmap.KOI8R,
+	} {
 		encoded, err := charset.NewEncoder().String(table)
 		if err != nil {
 			t.Fatal(err)
@@ -98,6 +100,23 @@ func TestGuessCharset(t *testing.T) {
 		text, err := Guess(t.Context(), path)
 		if err != nil || !strings.Contains(text, "file: {charset: "+name+"}") || !strings.Contains(text, "partner: {column: Страна, as: name}") {
 			t.Errorf("%s: %v\n%s", name, err, text)
+		}
+	}
+}
+
+// TestGuessCutLetter: the head of a long file in UTF-8 may end in the middle of a
+// letter, wherever it does, and is no other encoding for that.
+func TestGuessCutLetter(t *testing.T) {
+	t.Parallel()
+	for extra := range 4 {
+		path := filepath.Join(t.TempDir(), "t.csv")
+		text := "Период;Страна;Стоимость\n" + strings.Repeat("x", extra) + strings.Repeat("2021;Беларусь;1\n", 1<<14)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		guessed, err := Guess(t.Context(), path)
+		if err != nil || strings.Contains(guessed, "charset") {
+			t.Errorf("%d: %v\n%s", extra, err, guessed)
 		}
 	}
 }

@@ -294,6 +294,9 @@ func (l *load) afterwards() []string {
 	if n := l.plan.rounded.Load(); n > 0 {
 		notes = append(notes, fmt.Sprintf("%d amounts have more than three decimals and were rounded", n))
 	}
+	if rows := l.plan.own.Load(); rows > 0 {
+		notes = append(notes, tabular.OwnGoodsNote(rows))
+	}
 	if l.plan.rates != nil {
 		notes = append(notes, l.plan.rates.Notes()...)
 	}

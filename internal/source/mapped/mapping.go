@@ -124,7 +124,7 @@ func (s section) licence() trade.Licence {
 // people use for them.
 var charsets = map[string]string{
 	"": "", "utf8": "", "iso88591": "ISO-8859-1", "latin1": "ISO-8859-1",
-	"windows1251": "windows-1251", "cp1251": "windows-1251", "ibm866": "IBM866", "cp866": "IBM866",
+	"windows1251": "windows-1251", "cp1251": "windows-1251", "ibm866": "IBM866", "cp866": "IBM866", "koi8r": "KOI8-R",
 }
 
 func (s section) file(m *mapping) {
@@ -142,7 +142,7 @@ func (s section) file(m *mapping) {
 	known, ok := charsets[charset]
 	if !ok {
 		f.r.fail(f.lineOf("charset"), "the charset %q is not known", f.text("charset")).Hint =
-			"use UTF-8, ISO-8859-1, windows-1251 or IBM866"
+			"use UTF-8, ISO-8859-1, windows-1251, IBM866 or KOI8-R"
 	}
 	m.options.Charset = known
 }

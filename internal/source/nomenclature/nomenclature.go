@@ -6,8 +6,9 @@
 //     text or JSON;
 //   - the Harmonised System as a table (section, hscode, description, parent, level);
 //   - the TN VED as the Russian Federal Tax Service ships it: TNVED1 (sections),
-//     TNVED2 (chapters) and TNVED3 (headings), text in CP866 with | between the
-//     fields and the date of the version in the first line, and the same as CSV;
+//     TNVED2 (chapters), TNVED3 (headings) and TNVED4 (codes of ten digits), text in
+//     CP866 with | between the fields and the date of the version in the first line,
+//     and the first three as CSV;
 //   - tables of headings and subheadings with Russian names (tnved4, hs4,
 //     name_ru_full, name_en; or code, description with codes such as "0101 21").
 //
@@ -54,7 +55,7 @@ func recognise(name string, head []byte) string {
 	return "it has the columns of " + l.title
 }
 
-// taxHeader is the first line of TNVED1, TNVED2 and TNVED3.
+// taxHeader is the first line of TNVED1 to TNVED4.
 var taxHeader = regexp.MustCompile(`^\d{3}\|(\d{8})\|\d{4}\|$`)
 
 // layout describes the columns of one kind of table.

@@ -11,6 +11,7 @@ import (
 	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/internal/source/sourcetest"
 	"github.com/oborot/oborot/trade"
+	"golang.org/x/text/encoding/charmap"
 )
 
 // keep imports a file and returns the list and its account.
@@ -97,6 +98,32 @@ func write(t *testing.T, name, text string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// TestCodesOfTenDigits: the fourth file of the tax service parts its codes in three,
+// and has as many fields as that of chapters.
+func TestCodesOfTenDigits(t *testing.T) {
+	t.Parallel()
+	text, err := charmap.CodePage866.NewEncoder().String("022|20220811|0000|\r\n" +
+		"01|01|210000|- - чистопородные племенные животные|01.01.2012||\r\n" +
+		"04|06|103001|- - - сыр Моцарелла|01.01.2012|31.12.2016|\r\n" +
+		"04|06|103001|- - - сыр Моцарелла в рассоле|01.01.2017||\r\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, account, err := keep(t, write(t, "TNVED4.TXT", text), source.Request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.Origin.Dataset != "nomenclature-tnved-codes" || l.Origin.Release != "20220811" || account.Stored.Rows != 3 || account.Read.Rows != 4 {
+		t.Errorf("%+v %+v", l.Origin, account)
+	}
+	if got := row(l, "0101210000"); got != "TNVED|0101210000|0101||чистопородные племенные животные|2012-01-01|" {
+		t.Error(got)
+	}
+	if got := row(l, "0406103001"); got != "TNVED|0406103001|0406||сыр Моцарелла|2012-01-01|2016-12-31" {
+		t.Error(got)
+	}
 }
 
 // TestEditionByHeadings: a table that says nothing of its edition is known by its

@@ -165,8 +165,9 @@ func (e *entry) dates(from, to string) {
 	}
 }
 
-// readTax reads TNVED1, TNVED2 or TNVED3 of the tax service: code, for chapters
-// also the section, name, for both also notes, the span of validity.
+// readTax reads TNVED1 to TNVED4 of the tax service: code, which for chapters stands
+// behind their section and below them in two or three parts, name, for sections and
+// chapters also notes, the span of validity.
 func (t *table) readTax(text []byte) error {
 	words, err := charmap.CodePage866.NewDecoder().Bytes(text)
 	if err != nil {
@@ -179,8 +180,8 @@ func (t *table) readTax(text []byte) error {
 	}
 	kind := taxKindOf(strings.Split(strings.TrimRight(lines[1], "\r"), "|"))
 	if kind == nil {
-		return trade.Errorf(trade.BadInput, "the lines are neither of sections, chapters nor headings").At(t.path, 2).
-			WithHint("give TNVED1, TNVED2 or TNVED3 as the tax service ships them")
+		return trade.Errorf(trade.BadInput, "the lines are neither of sections, chapters, headings nor codes").At(t.path, 2).
+			WithHint("give TNVED1, TNVED2, TNVED3 or TNVED4 as the tax service ships them")
 	}
 	t.name = kind.name
 	for i, line := range lines[1:] {
@@ -219,17 +220,26 @@ var taxKinds = [...]taxKind{
 		e.parent, e.code, e.russian = f[0], f[0]+f[1], clean(f[2])
 		e.dates(f[3], f[4])
 	}},
+	{"codes", 7, func(e *entry, f []string) {
+		e.parent, e.code, e.russian = f[0]+f[1], f[0]+f[1]+f[2], strings.TrimLeft(clean(f[3]), "-–— ")
+		e.dates(f[4], f[5])
+	}},
 }
 
 func clean(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// taxKindOf tells the files apart by the number of fields and by whether the second
-// is a number.
+// taxKindOf tells the files apart by the number of fields and by which of them are
+// numbers.
 func taxKindOf(fields []string) *taxKind {
+	number := func(i, digits int) bool {
+		return len(fields[i]) == digits && strings.Trim(fields[i], "0123456789") == ""
+	}
 	switch {
+	case len(fields) == 7 && number(2, 6):
+		return &taxKinds[3]
 	case len(fields) == 7:
 		return &taxKinds[1]
-	case len(fields) == 6 && len(fields[1]) == 2 && strings.Trim(fields[1], "0123456789") == "":
+	case len(fields) == 6 && number(1, 2):
 		return &taxKinds[2]
 	case len(fields) == 6:
 		return &taxKinds[0]

@@ -5,7 +5,6 @@ import (
 	"context"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/oborot/oborot/internal/source"
@@ -19,11 +18,10 @@ const unknownRelease = "unknown"
 
 // describe makes a load of each file.
 func describe(ctx context.Context, r source.Request) ([]source.Load, error) {
-	switch {
-	case r.Unit != "" || r.Nomenclature != "" || r.Mapping != "":
-		return nil, trade.Errorf(trade.Usage, "rates of exchange have no unit, nomenclature or mapping").
-			WithHint("leave --unit, --nomenclature and --mapping out")
-	case r.Dataset != "" && len(r.Paths) > 1:
+	if err := source.CheckList(r, false); err != nil {
+		return nil, err
+	}
+	if r.Dataset != "" && len(r.Paths) > 1 {
 		return nil, trade.Errorf(trade.Usage, "%d files cannot be one list %s", len(r.Paths), r.Dataset).
 			WithHint("leave --dataset out, or import them one by one")
 	}
@@ -33,13 +31,9 @@ func describe(ctx context.Context, r source.Request) ([]source.Load, error) {
 		if err != nil {
 			return nil, err
 		}
-		if slices.ContainsFunc(loads, func(l source.Load) bool { return l.Import.Dataset == load.Import.Dataset }) {
-			return nil, trade.Errorf(trade.Usage, "more than one of the files makes the list %s", load.Import.Dataset).
-				WithHint("import one of them, or import them one by one with --dataset rates-NAME")
-		}
 		loads = append(loads, load)
 	}
-	return loads, nil
+	return loads, source.Distinct(loads)
 }
 
 func describeFile(ctx context.Context, r source.Request, path string) (source.Load, error) {

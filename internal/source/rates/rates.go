@@ -11,7 +11,6 @@ package rates
 import (
 	"bytes"
 	"regexp"
-	"strings"
 
 	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/internal/source/tabular"
@@ -41,7 +40,7 @@ func recognise(name string, head []byte) string {
 		}
 		return ""
 	}
-	switch shapeOf(firstRecord(head)) {
+	switch shapeOf(tabular.FirstNames(head)) {
 	case daily:
 		return "its columns are those of the ECB's daily reference rates: Date, USD and other currencies"
 	case portal:
@@ -72,16 +71,6 @@ func shapeOf(header tabular.Header) shape {
 		return daily
 	}
 	return none
-}
-
-// firstRecord splits the first line of a text; names of columns hold no separators.
-func firstRecord(head []byte) tabular.Header {
-	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), []byte("\n"))
-	var header tabular.Header
-	for _, name := range strings.Split(string(line), string(separatorOf(line))) {
-		header = append(header, strings.Trim(name, " \r\""))
-	}
-	return header
 }
 
 // separatorOf is the likeliest separator of a line.

@@ -100,8 +100,8 @@ func (d *decoder) number(field []byte, shift int) (int64, bool) {
 // sides finds exporter and importer.
 func (d *decoder) sides(r *tabular.Row, o *trade.Observation, kind flowKind) *tabular.Fault {
 	l := d.layout
-	reporter := looked(d.places, d.code(r, l.reporter), placeOf)
-	partner := looked(d.places, d.code(r, l.partner), placeOf)
+	reporter := tabular.Looked(d.places, d.code(r, l.reporter), placeOf)
+	partner := tabular.Looked(d.places, d.code(r, l.partner), placeOf)
 	value := o.Value.Thousandths
 	for _, side := range [2]struct {
 		place
@@ -114,11 +114,12 @@ func (d *decoder) sides(r *tabular.Row, o *trade.Observation, kind flowKind) *ta
 			return d.fault(r, side.column, "is not a code of a country or area that is known", value)
 		}
 	}
-	switch {
-	case reporter.economy == trade.World:
+	if reporter.economy == trade.World {
 		return d.valued(d.left(groupRow), value)
-	case reporter.economy == partner.economy:
-		return d.valued(d.left(ownRow), value)
+	}
+	if reporter.economy == partner.economy {
+		d.g.own.Add(1)
+		partner.economy = tabular.OwnGoods
 	}
 	o.Flow, o.Valuation = kind.flow, kind.valuation
 	o.Exporter, o.Importer, o.Reporter = reporter.economy, partner.economy, trade.ByExporter
@@ -128,13 +129,10 @@ func (d *decoder) sides(r *tabular.Row, o *trade.Observation, kind flowKind) *ta
 	return nil
 }
 
-const ownRow = "own goods"
-
 // reasons says why rows are left out.
 var reasons = map[string]string{
 	groupRow:    "the row is of a group of countries, whose trade is in the rows of its members",
 	kingdomRow:  "the row is of a part of the United Kingdom, whose trade is in the rows of GB",
-	ownRow:      "the partner is the reporter itself: its own goods that come back have no other side",
 	quantityRow: "the row is a quantity, and figures of one key are read from the rows of values",
 	balanceRow:  "the row is a balance, which follows from the other rows",
 }

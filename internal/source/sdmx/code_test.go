@@ -155,7 +155,7 @@ func TestNomenclature(t *testing.T) {
 		want             trade.Nomenclature
 	}{
 		{"UNSD", "DF_HS2017", 3, trade.HS2017}, {"UNSD", "TRADE_H4_A", 3, trade.HS2012}, {"X", "HS22", 3, trade.HS2022}, {"X", "TRADE_CN8", 3, trade.CN},
-		{"ESTAT", "DS-045409", 3, trade.CN}, {"X", "F", 3, ""}, {"X", "CNTRY", 3, ""}, {"IMF", "IMTS", -1, trade.HS2022},
+		{"ESTAT", "DS-045409", 3, trade.CN}, {"ESTAT", "DS-018995", 3, ""}, {"X", "F", 3, ""}, {"X", "CNTRY", 3, ""}, {"IMF", "IMTS", -1, trade.HS2022},
 	} {
 		g := &importing{}
 		if got := nomenclatureOf(g.request, &layout{agency: c.agency, dataflow: c.dataflow, product: c.product}); got != c.want {

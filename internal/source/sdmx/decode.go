@@ -73,22 +73,8 @@ func newDecoder(g *importing, l *layout) *decoder {
 	}
 }
 
-// mostCodes bounds what is remembered of a file of nonsense.
+// mostCodes bounds what is remembered of the periods and rates of a file of nonsense.
 const mostCodes = 1 << 17
-
-// looked returns what a code means, worked out at its first row.
-func looked[T any](known map[string]T, code []byte, find func(string) T) T {
-	if is, ok := known[string(code)]; ok {
-		return is
-	}
-	text := string(code)
-	is := find(text)
-	if len(known) >= mostCodes {
-		clear(known)
-	}
-	known[text] = is
-	return is
-}
 
 // known makes a meaning of what a function returns.
 func known[T any](find func(string) (T, bool)) func(string) meaning[T] {
@@ -178,7 +164,7 @@ func (d *decoder) what(r *tabular.Row, o *trade.Observation) *tabular.Fault {
 	l := d.layout
 	o.Product = trade.AllProducts
 	if l.product >= 0 {
-		product := looked(d.goods, d.code(r, l.product), known(d.good))
+		product := tabular.Looked(d.goods, d.code(r, l.product), known(d.good))
 		if !product.ok {
 			return d.fault(r, l.product, fmt.Sprintf("is not a product code of %s", d.nomenclatureName()), 0)
 		}

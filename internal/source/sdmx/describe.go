@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/internal/source/tabular"
@@ -29,6 +30,7 @@ type importing struct {
 	publisher string
 	licence   trade.Licence
 
+	own     atomic.Int64 // rows whose partner is the reporter
 	mu      sync.Mutex
 	origins map[string]*decoder // by dataset: the first that met it
 	met     []string            // datasets, in the order met
@@ -195,6 +197,9 @@ func (g *importing) told() []string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	notes := append(slices.Clone(g.notes), g.rates.Notes()...)
+	if rows := g.own.Load(); rows > 0 {
+		notes = append(notes, tabular.OwnGoodsNote(rows))
+	}
 	if g.rounded > 0 {
 		notes = append(notes, fmt.Sprintf("%d figures with more than three decimals were rounded to the third", g.rounded))
 	}
@@ -219,6 +224,10 @@ func publisherOf(agency string) (string, trade.Licence) {
 
 const eurostat = "ESTAT"
 
+// inCN are Eurostat's dataflows by codes of the Combined Nomenclature and its levels;
+// others are by SITC or by kinds of goods, in codes that look alike.
+var inCN = []string{"DS-045409", "DS-059322", "DS-016890"}
+
 // revisionForm finds a nomenclature in the name of a dataflow: HS2017, HS17, H5, CN8.
 var revisionForm = regexp.MustCompile(`(?:^|[_-])(HS(?:19|20)?[0-9]{2}|H[0-6]|CN|S[1-4])(?:[0-9]?)(?:$|[_-])`)
 
@@ -236,7 +245,8 @@ func nomenclatureOf(r source.Request, l *layout) trade.Nomenclature {
 			return n
 		}
 	}
-	if strings.EqualFold(l.agency, eurostat) {
+	product := strings.ToUpper(l.header.Name(l.product))
+	if strings.EqualFold(l.agency, eurostat) && slices.Contains(inCN, strings.ToUpper(l.dataflow)) || product == "PRODUCT_NC" || product == "CN" {
 		return trade.CN
 	}
 	return ""

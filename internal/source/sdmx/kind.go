@@ -12,7 +12,7 @@ func (d *decoder) kind(r *tabular.Row) (flowKind, *tabular.Fault) {
 	l := d.layout
 	kind := flowKind{flow: trade.General}
 	if l.direction >= 0 {
-		direction := looked(d.flows, d.code(r, l.direction), known(flowOf))
+		direction := tabular.Looked(d.flows, d.code(r, l.direction), known(flowOf))
 		if !direction.ok {
 			return kind, d.fault(r, l.direction, "is not a flow (such as M, X, 1, 2)", 0)
 		}
@@ -26,7 +26,7 @@ func (d *decoder) kind(r *tabular.Row) (flowKind, *tabular.Fault) {
 		if column == l.unit {
 			find, all, what = unitOf, d.units, "is neither a currency nor a unit of quantity that is known"
 		}
-		more := looked(all, d.code(r, column), known(find))
+		more := tabular.Looked(all, d.code(r, column), known(find))
 		if !more.ok && (column == l.indicator || d.g.unit.currency == "") {
 			return kind, d.fault(r, column, what, 0)
 		}
@@ -58,7 +58,7 @@ func (k flowKind) with(more flowKind) flowKind {
 // complete adds the power of ten and the customary valuation.
 func (d *decoder) complete(r *tabular.Row, kind flowKind) (flowKind, *tabular.Fault) {
 	l := d.layout
-	power := looked(d.powers, d.code(r, l.power), known(powerOf))
+	power := tabular.Looked(d.powers, d.code(r, l.power), known(powerOf))
 	switch {
 	case kind.left != "":
 		return kind, d.left(kind.left)

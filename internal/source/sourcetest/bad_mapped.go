@@ -62,7 +62,6 @@ func badMappedRows() []BadFile {
 		row("unknown country", "2021-01,Atlantis,X,870421,1,1,P", `partner "Atlantis" is not a known economy`),
 		row("no country", "2021-01,,X,870421,1,1,P", "there is no partner"),
 		row("group of countries", "2021-01,EAEU,X,870421,1,1,P", `partner "EAEU" is a group of economies`),
-		row("trade with itself", "2021-01,Belarus,X,870421,1,1,P", "both sides of the flow are BLR"),
 		row("unmapped direction", "2021-01,RUS,E,870421,1,1,P", `flow "E" is not in the mapping's direction`),
 		row("month 13", "2021-13,RUS,X,870421,1,1,P", `month "2021-13" is not a period`),
 		row("month in words of no language", "Brumaire 2021,RUS,X,870421,1,1,P", `month "Brumaire 2021" is not a period`),
@@ -85,6 +84,8 @@ func badMappedTables() []BadFile {
 		return BadFile{name, line, words, withMapping(text, mappedText), mappedName}
 	}
 	return []BadFile{
+		{"trade with itself", 3, []string{"both sides of the flow are BLR"}, withMapping("from,to,usd\nBY,RU,1\nBY,Belarus,1\n",
+			"dataset: x\nexporter: {column: from}\nimporter: {column: to}\nreported_by: exporter\nperiod: 2021\nproduct: TOTAL\nvalue: {column: usd, unit: usd}\n"), mappedName},
 		table("column missing", 1, strings.Replace(mappedHeader, ",usd", ",eur", 1)+mappedGood, `there is no column "usd"`, "names for value"),
 		table("other table", 1, "t,i,j,k,v,q\n2021,112,643,870410,1,1\n", "there is no column"),
 		table("empty table", 0, "", "the file is empty"),

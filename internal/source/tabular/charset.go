@@ -40,6 +40,15 @@ func decoded(data []byte, charset string) (text []byte, found string) {
 	return text, charset
 }
 
+// CharsetOf names the encoding of a text by its beginning, as Options.Charset takes
+// it: empty for UTF-8, and for text that needs no name to be read.
+func CharsetOf(head []byte) string {
+	if head = wholeLetters(head); utf8.Valid(head) || mostlyUTF8(head) {
+		return ""
+	}
+	return guessCharset(head)
+}
+
 // mostlyUTF8 tells whether more letters of several bytes are whole than bytes are
 // out of place.
 func mostlyUTF8(data []byte) bool {

@@ -1,12 +1,31 @@
 package tabular
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 )
 
 // Header holds the names of the columns of a table, as written.
 type Header []string
+
+// FirstNames returns the names in the first line of a text, which is cut at the
+// separator that parts it most: what a format looks at to recognise a file. Names of
+// columns hold no separators.
+func FirstNames(head []byte) Header {
+	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), []byte("\n"))
+	most := separators[0]
+	for _, sign := range separators[1:] {
+		if bytes.Count(line, []byte{sign}) > bytes.Count(line, []byte{most}) {
+			most = sign
+		}
+	}
+	var h Header
+	for name := range strings.SplitSeq(string(line), string(most)) {
+		h = append(h, strings.Trim(name, "\" \r"))
+	}
+	return h
+}
 
 // Column returns the index of the first column with one of the names, -1 if there
 // is none. Names are the same whatever their case and whatever blanks, underscores
