@@ -21,5 +21,5 @@ func Partner(reporter, partner trade.Economy) trade.Economy {
 
 // OwnGoodsNote says in the account how many rows are own goods.
 func OwnGoodsNote(rows int64) string {
-	return fmt.Sprintf("%d rows are own goods that came back to the reporter: they are kept with %s as the partner", rows, OwnGoods)
+	return fmt.Sprintf("rows of own goods that came back to the reporter: %d; they are kept with %s as the partner", rows, OwnGoods)
 }

@@ -23,7 +23,7 @@ func TestPartner(t *testing.T) {
 	if _, ok := reference.PublisherCode(string(OwnGoods)); !ok {
 		t.Errorf("%s is in no table", OwnGoods)
 	}
-	if note := OwnGoodsNote(3); !strings.HasPrefix(note, "3 rows are own goods") || !strings.Contains(note, "XOG") {
+	if note := OwnGoodsNote(3); !strings.HasPrefix(note, "rows of own goods that came back to the reporter: 3;") || !strings.Contains(note, "XOG") {
 		t.Error(note)
 	}
 }
