@@ -345,15 +345,12 @@ func atOnce(loads []pendingLoad) int {
 	return len(loads)
 }
 
-// unknownRelease is what the formats call a release that nobody named.
-const unknownRelease = "unknown"
-
 // leaveHeld enters the files that are held already, under the datasets and
 // releases under which they are, and returns the indexes of the others. A file
 // that is held under another release than the one named is imported again.
 func (r *importReport) leaveHeld(ctx context.Context, l *lake.Lake, im trade.Import) (only []int, err error) {
 	release := im.Release
-	if release == unknownRelease {
+	if release == source.UnknownRelease {
 		release = ""
 	}
 	for i, f := range im.Files {

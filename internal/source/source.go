@@ -6,6 +6,9 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
+// UnknownRelease is the release of files of which nothing says it.
+const UnknownRelease = "unknown"
+
 // Sink takes imports; the lake implements it.
 type Sink interface {
 	// Begin starts an import of all im.Files; none of their bytes is held already.

@@ -12,9 +12,6 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-// unknownRelease is the release of a file that does not name one.
-const unknownRelease = "unknown"
-
 // describe groups the files by dataset and release.
 func describe(ctx context.Context, r source.Request) ([]source.Load, error) {
 	if r.Unit != "" && r.Unit != thousandUSD {
@@ -85,7 +82,7 @@ func group(r source.Request, inputs []*input) ([]*load, error) {
 		if err != nil {
 			return nil, err
 		}
-		release := cmp.Or(r.Release, in.name.release, unknownRelease)
+		release := cmp.Or(r.Release, in.name.release, source.UnknownRelease)
 		at := slices.IndexFunc(loads, func(l *load) bool { return l.im.Nomenclature == n && l.im.Release == release })
 		if at < 0 {
 			at = len(loads)
@@ -136,7 +133,7 @@ func newImport(r source.Request, n trade.Nomenclature, release string) trade.Imp
 		Mode: cmp.Or(r.Mode, trade.Replace), Repeats: trade.SetAsideRepeats,
 		AbsentIsZero: true, Tolerate: r.Tolerate,
 	}
-	if release == unknownRelease {
+	if release == source.UnknownRelease {
 		im.Notes = append(im.Notes, "the release is unknown: no file name says it (--release names it)")
 	}
 	return im

@@ -14,8 +14,7 @@ import (
 )
 
 const (
-	euro           = "EUR"
-	unknownRelease = "unknown"
+	euro = "EUR"
 )
 
 // importing is one request for all its files.
@@ -51,11 +50,12 @@ func describe(ctx context.Context, r source.Request) ([]source.Load, error) {
 		if err != nil {
 			return nil, err
 		}
-		if at := slices.IndexFunc(files, func(f trade.SourceFile) bool { return f.SHA256 == input.File.SHA256 }); at >= 0 {
-			g.notes = append(g.notes, fmt.Sprintf("%s is the same file as %s and is read once", path, files[at].Name))
+		var note string
+		if reader.Inputs, note = tabular.Add(reader.Inputs, input); note != "" {
+			g.notes = append(g.notes, note)
 			continue
 		}
-		reader.Inputs, files = append(reader.Inputs, input), append(files, input.File)
+		files = append(files, input.File)
 	}
 	im := trade.Import{Origin: published(), Nomenclature: trade.CN, Tolerate: r.Tolerate}
 	im.Files = files
@@ -129,9 +129,9 @@ func (g *importing) completed(s tabular.Series) (trade.Import, error) {
 		Nomenclature: s.Nomenclature, Digits: s.Digits, Months: s.Months,
 		Mode: cmp.Or(g.request.Mode, trade.Merge), Repeats: trade.SumRepeats, Tolerate: g.request.Tolerate,
 	}
-	im.Dataset, im.Release = cmp.Or(g.request.Dataset, s.Dataset), cmp.Or(g.request.Release, unknownRelease)
+	im.Dataset, im.Release = cmp.Or(g.request.Dataset, s.Dataset), cmp.Or(g.request.Release, source.UnknownRelease)
 	im.Notes = []string{g.rates.Origin(euro)}
-	if im.Release == unknownRelease {
+	if im.Release == source.UnknownRelease {
 		im.Notes = append(im.Notes, "the release is unknown: Eurostat revises files under their names (--release names it)")
 	}
 	return im, nil

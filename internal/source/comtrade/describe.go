@@ -11,9 +11,6 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-// unknownRelease is the release of files that do not say when they were made.
-const unknownRelease = "unknown"
-
 // describe makes one load of all files: which datasets they hold, only their rows
 // tell.
 func describe(ctx context.Context, r source.Request) ([]source.Load, error) {
@@ -28,12 +25,12 @@ func describe(ctx context.Context, r source.Request) ([]source.Load, error) {
 		if err != nil {
 			return nil, err
 		}
-		same := slices.IndexFunc(inputs, func(o tabular.Input) bool { return o.File.SHA256 == in.File.SHA256 })
-		if same >= 0 {
-			n.notes = append(n.notes, fmt.Sprintf("%s is the same file as %s and is read once", in.File.Name, inputs[same].File.Name))
+		var note string
+		if inputs, note = tabular.Add(inputs, in); note != "" {
+			n.notes = append(n.notes, note)
 			continue
 		}
-		inputs, release = append(inputs, in), append(release, releaseOf(in.File.Name))
+		release = append(release, releaseOf(in.File.Name))
 	}
 	n.nameRelease(release)
 	return []source.Load{newLoad(n, inputs)}, nil
@@ -117,7 +114,7 @@ func (n *naming) nameRelease(dates []string) {
 			n.notes = append(n.notes, fmt.Sprintf("the files were released from %s to %s; the release is named by the last date", dated[0], n.release))
 		}
 	default:
-		n.release = unknownRelease
+		n.release = source.UnknownRelease
 		n.notes = append(n.notes, "the release is unknown: no file name says it (--release names it, such as the day of the download)")
 	}
 }

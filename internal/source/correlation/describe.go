@@ -10,9 +10,6 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-// unknownRelease is the release of a table that names none.
-const unknownRelease = "unknown"
-
 // describe makes one load for each list that the files hold.
 func describe(ctx context.Context, r source.Request) ([]source.Load, error) {
 	if err := source.CheckList(r, false); err != nil {
@@ -74,7 +71,7 @@ func (t *table) loads(r source.Request) ([]source.Load, error) {
 
 func (t *table) origin(r source.Request, s step) trade.Origin {
 	o := trade.Origin{
-		Dataset: cmp.Or(r.Dataset, s.name(t.layout.weight >= 0)), Release: cmp.Or(r.Release, unknownRelease),
+		Dataset: cmp.Or(r.Dataset, s.name(t.layout.weight >= 0)), Release: cmp.Or(r.Release, source.UnknownRelease),
 		Publisher: "United Nations Statistics Division", Files: []trade.SourceFile{t.file},
 		Licence: trade.Licence{Name: "terms of the United Nations", URL: "https://unstats.un.org/unsd/classifications/Econ", Attribution: "United Nations Statistics Division, correlation tables"},
 	}

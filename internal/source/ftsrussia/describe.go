@@ -14,9 +14,6 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-// unknownRelease is the release of files, none of which names one.
-const unknownRelease = "unknown"
-
 // describe reads the heads of the files. Files of one dataset are read together.
 func describe(ctx context.Context, r source.Request) ([]source.Load, error) {
 	if r.Unit != "" && r.Unit != usd && r.Unit != thousandUSD {

@@ -27,7 +27,7 @@ type load struct {
 	begun   string // the first dataset that rows belong to
 }
 
-func (l *load) release() string { return cmp.Or(l.request.Release, unknownRelease) }
+func (l *load) release() string { return cmp.Or(l.request.Release, source.UnknownRelease) }
 
 // read imports the files at those indexes; nil stands for all.
 func (l *load) read(ctx context.Context, sink source.Sink, only []int) ([]trade.Account, error) {
@@ -97,7 +97,7 @@ func (l *load) describe(s tabular.Series) (trade.Import, error) {
 	l.begun = s.Dataset
 	origin := l.layouts[s.Dataset].origin()
 	origin.Dataset, origin.Release = cmp.Or(l.request.Dataset, s.Dataset), l.release()
-	if origin.Release == unknownRelease {
+	if origin.Release == source.UnknownRelease {
 		origin.Notes = append(origin.Notes, "the release is unknown: no file says it (--release names it)")
 	}
 	if l.request.Unit == thousandUSD {

@@ -13,8 +13,6 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-const unknownRelease = "unknown"
-
 // load is the files that one document of a mapping describes.
 type load struct {
 	request source.Request
@@ -230,7 +228,7 @@ func (l *load) describe(s tabular.Series) (trade.Import, error) {
 	m, r := l.m, l.request
 	im := trade.Import{
 		Origin: trade.Origin{
-			Dataset: s.Dataset, Release: cmp.Or(r.Release, m.release, unknownRelease), Publisher: m.publisher,
+			Dataset: s.Dataset, Release: cmp.Or(r.Release, m.release, source.UnknownRelease), Publisher: m.publisher,
 			Licence: m.licence, Valuation: m.valued(), Notes: slices.Concat(m.notes, l.explain(s)),
 		},
 		Nomenclature: s.Nomenclature, Digits: s.Digits, Months: s.Months,

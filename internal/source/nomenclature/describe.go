@@ -12,9 +12,6 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-// unknownRelease is the release of a table that names none.
-const unknownRelease = "unknown"
-
 // describe makes one load of each file.
 func describe(ctx context.Context, r source.Request) ([]source.Load, error) {
 	if err := source.CheckList(r, true); err != nil {
@@ -125,7 +122,7 @@ func (t *table) edition() trade.Nomenclature {
 
 func (t *table) load(r source.Request) source.Load {
 	o := t.origin
-	o.Dataset, o.Release = r.Dataset, cmp.Or(r.Release, t.release, unknownRelease)
+	o.Dataset, o.Release = r.Dataset, cmp.Or(r.Release, t.release, source.UnknownRelease)
 	o.Files = []trade.SourceFile{t.file}
 	if o.Dataset == "" {
 		o.Dataset = "nomenclature-" + strings.ToLower(string(t.n))

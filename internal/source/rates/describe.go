@@ -14,8 +14,6 @@ import (
 // ecb is the name of the list of the European Central Bank.
 const ecb = "rates-ecb"
 
-const unknownRelease = "unknown"
-
 // describe makes a load of each file.
 func describe(ctx context.Context, r source.Request) ([]source.Load, error) {
 	if err := source.CheckList(r, false); err != nil {
@@ -89,12 +87,12 @@ func (s shape) means(r *records) (*means, error) {
 // origin says where the rates come from.
 func (s shape) origin(r source.Request, m *means, file trade.SourceFile) trade.Origin {
 	origin := trade.Origin{Dataset: cmp.Or(r.Dataset, ecb), Files: []trade.SourceFile{file}, Notes: m.notes,
-		Publisher: "European Central Bank", Release: cmp.Or(r.Release, m.release, unknownRelease),
+		Publisher: "European Central Bank", Release: cmp.Or(r.Release, m.release, source.UnknownRelease),
 		Licence: trade.Licence{Name: "ECB free reuse", URL: "https://data.ecb.europa.eu/help/data-usage", Attribution: "European Central Bank: euro foreign exchange reference rates"}}
 	if s == plain {
 		origin.Dataset = cmp.Or(r.Dataset, listName(file.Name))
 		origin.Publisher, origin.Licence = "not named by the file", trade.Licence{Name: "not named by the file"}
-		if origin.Release == unknownRelease {
+		if origin.Release == source.UnknownRelease {
 			origin.Notes = append(origin.Notes, "the release is unknown: the file does not say it (--release names it)")
 		}
 	}

@@ -15,8 +15,6 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-const unknownRelease = "unknown"
-
 // customary is the valuation of trade statistics where a file does not say another.
 const customary = "imports CIF, exports FOB"
 
@@ -61,11 +59,12 @@ func describe(ctx context.Context, r source.Request) ([]source.Load, error) {
 		if err != nil {
 			return nil, err
 		}
-		if at := slices.IndexFunc(files, func(f trade.SourceFile) bool { return f.SHA256 == input.File.SHA256 }); at >= 0 {
-			g.notes = append(g.notes, fmt.Sprintf("%s is the same file as %s and is read once", path, files[at].Name))
+		var note string
+		if reader.Inputs, note = tabular.Add(reader.Inputs, input); note != "" {
+			g.notes = append(g.notes, note)
 			continue
 		}
-		reader.Inputs, files = append(reader.Inputs, input), append(files, input.File)
+		files = append(files, input.File)
 	}
 	im := trade.Import{Origin: trade.Origin{Publisher: g.publisher, Licence: g.licence, Valuation: customary, Files: files}, Tolerate: r.Tolerate}
 	return []source.Load{{Import: im, Read: reader.Read}}, nil
@@ -174,7 +173,7 @@ func (g *importing) completed(s tabular.Series) (trade.Import, error) {
 	publisher, licence := publisherOf(d.layout.agency)
 	im := trade.Import{
 		Origin: trade.Origin{
-			Dataset: cmp.Or(g.request.Dataset, s.Dataset), Release: cmp.Or(g.request.Release, d.layout.released, unknownRelease),
+			Dataset: cmp.Or(g.request.Dataset, s.Dataset), Release: cmp.Or(g.request.Release, d.layout.released, source.UnknownRelease),
 			Publisher: publisher, Licence: licence, Valuation: customary,
 		},
 		Nomenclature: s.Nomenclature, Digits: s.Digits, Months: s.Months,
@@ -183,7 +182,7 @@ func (g *importing) completed(s tabular.Series) (trade.Import, error) {
 	if strings.HasSuffix(s.Dataset, importsFOB) {
 		im.Valuation = string(trade.FOB)
 	}
-	if im.Release == unknownRelease {
+	if im.Release == source.UnknownRelease {
 		im.Notes = append(im.Notes, "the release is unknown: the file does not say it (--release names it)")
 	}
 	if note := g.rates.Origin(d.currency); note != "" {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -38,6 +39,17 @@ func NewInput(ctx context.Context, r source.Request, file source.File) (Input, e
 	}
 	in.File, err = file.Hash(ctx)
 	return in, err
+}
+
+// Add appends an input unless one of the inputs is the same file; then it returns a
+// note that says so.
+func Add(inputs []Input, in Input) (all []Input, note string) {
+	for _, other := range inputs {
+		if other.File.SHA256 == in.File.SHA256 {
+			return inputs, fmt.Sprintf("%s is the same file as %s and is read once", in.File.Name, other.File.Name)
+		}
+	}
+	return append(inputs, in), ""
 }
 
 // hashing begins when it is asked for the first time, which is when reading
