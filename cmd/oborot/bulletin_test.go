@@ -7,9 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/oborot/oborot/internal/source/sourcetest"
+	"github.com/oborot/oborot/trade"
 )
 
 // bulletin is a published table of levels and of the growth that its publisher
@@ -93,6 +95,48 @@ func TestGrowthOfTheBulletin(t *testing.T) {
 		}
 		if same != c.rows || falls == 0 {
 			t.Errorf("%s: %d rows are reproduced, %d of them falls; want %d", c.column, same, falls, c.rows)
+		}
+	}
+}
+
+// TestGrowthOfMassInTheBulletin does the same for net mass, which flows compares by
+// the same formula: 77 months against the year before, 88 against the month before,
+// each for both directions.
+func TestGrowthOfMassInTheBulletin(t *testing.T) {
+	t.Parallel()
+	path := sourcetest.RealFile(t, "ru-mirror-mgimo/bulletin_headline.csv")
+	published := readBulletin(t, path)
+	lake := filepath.Join(t.TempDir(), "lake")
+	if code, _, stderr := called(t, "--lake", lake, "import", path, "--mapping", "ru-mirror"); code != 0 {
+		t.Fatal(stderr)
+	}
+	last := trade.MonthOf(2026, 5)
+	for column, c := range map[string]struct {
+		first trade.Month
+		back  trade.Month
+	}{"netto_yoy": {trade.MonthOf(2020, 1), 12}, "netto_mom": {trade.MonthOf(2019, 2), 1}} {
+		var months, bases []string
+		for m := c.first; m <= last; m++ {
+			months, bases = append(months, m.String()), append(bases, (m-c.back).String())
+		}
+		code, stdout, stderr := called(t, "--lake", lake, "flows", "RUS", "WLD", "--by", "period", "--measure", "net_kg", "--format", "json",
+			"--period", strings.Join(months, ","), "--compare", strings.Join(bases, ","))
+		if code != 0 {
+			t.Fatal(stderr)
+		}
+		var answer struct{ Rows []map[string]any }
+		if err := json.Unmarshal([]byte(stdout), &answer); err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range answer.Rows {
+			text := published[[2]string{row["direction"].(string), row["period"].(string)}][column]
+			want, err := strconv.ParseFloat(text, 64)
+			if got, ok := row["growth"].(float64); err != nil || !ok || math.Abs(got-want) > 1e-9 {
+				t.Errorf("%s of %v: %v, the publisher has %q", column, row["period"], row["growth"], text)
+			}
+		}
+		if len(answer.Rows) != 2*len(months) {
+			t.Errorf("%s: %d rows for %d months", column, len(answer.Rows), len(months))
 		}
 	}
 }
