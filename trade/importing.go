@@ -41,10 +41,13 @@ type Import struct {
 // or the death of the process, leaves the lake as it was. File indexes count in
 // Import.Files. A Batch is used by one goroutine.
 type Batch interface {
+	// Identify gives the hash of a file, which may be worked out while the file is
+	// read. Every file that Import names has one before Commit.
+	Identify(file int, sha256 string) error
 	// Append stores observations in any order.
 	Append(ctx context.Context, file int, rows []Observation) error
 	// Copy stores one block of columns, the fast way for millions of rows. The
-	// batch owns the block afterwards.
+	// batch may change the block, and keeps nothing of its columns when it returns.
 	Copy(ctx context.Context, file int, block *Bulk) error
 	// SetAside writes a row to the quarantine file.
 	SetAside(file int, r Rejection) error

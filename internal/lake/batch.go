@@ -65,13 +65,19 @@ func (l *Lake) Begin(ctx context.Context, im trade.Import) (trade.Batch, error) 
 		return nil, err
 	}
 	b := &batch{
-		lake: l, im: im, stage: stage, years: map[int]*yearState{}, files: make([]fileState, len(im.Files)),
+		lake: l, im: owned(im), stage: stage, years: map[int]*yearState{}, files: make([]fileState, len(im.Files)),
 		quarantine: quarantine{path: l.path(quarantineFolder, stage.id+".csv")},
 	}
 	for i, f := range im.Files {
 		b.files[i] = fileState{account: trade.FileAccount{SourceFile: f}, years: map[int]bool{}}
 	}
 	return b, nil
+}
+
+// owned is an import that shares no files with the caller, which the batch completes.
+func owned(im trade.Import) trade.Import {
+	im.Files = slices.Clone(im.Files)
+	return im
 }
 
 // checkImport refuses names that cannot stand in a path or a tag.
@@ -208,6 +214,15 @@ func (b *batch) Copy(ctx context.Context, file int, rows *trade.Bulk) error {
 	}
 	b.count(file, b.year(rows.Year), rows.Year, countRows(rows))
 	return b.write(ctx, rows)
+}
+
+// Identify implements trade.Batch.
+func (b *batch) Identify(file int, sha256 string) error {
+	if err := b.open(file); err != nil {
+		return err
+	}
+	b.im.Files[file].SHA256, b.files[file].account.SHA256 = sha256, sha256
+	return nil
 }
 
 // open refuses calls that a batch does not expect.

@@ -35,18 +35,38 @@ func (l *Lake) Commit(ctx context.Context, batches []trade.Batch, read [][]trade
 	if err != nil {
 		return nil, err
 	}
+	if err = identified(own); err != nil {
+		return nil, errors.Join(err, abortAll(own))
+	}
 	accounts, err := l.commitAll(ctx, own, read)
 	if err != nil {
-		for _, b := range own {
-			err = errors.Join(err, b.Abort())
-		}
-		return nil, err
+		return nil, errors.Join(err, abortAll(own))
 	}
 	for _, b := range own {
 		b.closed = true
 		err = errors.Join(err, b.stage.remove())
 	}
 	return accounts, err
+}
+
+// identified refuses files without a hash: nobody could tell later what was loaded.
+func identified(batches []*batch) error {
+	for _, b := range batches {
+		for _, f := range b.im.Files {
+			if f.SHA256 == "" {
+				return trade.Errorf(trade.Internal, "the hash of the file is not known").At(f.Name, 0)
+			}
+		}
+	}
+	return nil
+}
+
+func abortAll(batches []*batch) error {
+	var errs []error
+	for _, b := range batches {
+		errs = append(errs, b.Abort())
+	}
+	return errors.Join(errs...)
 }
 
 // ownBatches refuses batches of another sink, and those that are over.

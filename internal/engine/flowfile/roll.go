@@ -10,14 +10,14 @@ import (
 )
 
 const (
-	// worthwhile is how many times fewer rows than the file a rollup has, if it is to
+	// fewer is how many times fewer rows than the file a rollup has, if it is to
 	// answer sooner than the file itself.
-	worthwhile = 3
+	fewer = 3
 	// fewCells is the size up to which a rollup costs too little to ask that.
 	fewCells = 50_000
 )
 
-// denseCells bounds the memory of a rollup on its way: 28 bytes a cell.
+// denseCells bounds the memory of a rollup on its way: 32 bytes a cell.
 const denseCells = 1 << 24
 
 // The two columns of codes that a rollup keeps, in the order of its rows.
@@ -46,13 +46,12 @@ func (t *table) rollUp(ctx context.Context, f *trade.File, first, end int) error
 	f.Rollups = map[trade.Rollup]string{}
 	rolled := func(r trade.Rollup) ([]column, int) { return t.rolled(r, first, end) }
 	if !dense(t.block) {
-		rows := t.gatherFile(first, end)
-		rolled = func(r trade.Rollup) ([]column, int) { return t.rolledBySorting(r, rows) }
+		rolled = t.rolledByGroups(t.gatherFile(first, end))
 	}
 	for _, r := range trade.Rollups() {
 		path := fmt.Sprintf("%s.without-%s", f.Path, r)
 		columns, count := rolled(r)
-		if count > fewCells && count*worthwhile > end-first {
+		if !worthwhile(count, end-first) {
 			continue
 		}
 		out := &table{layout: t.layout, columns: columns}
@@ -64,23 +63,21 @@ func (t *table) rollUp(ctx context.Context, f *trade.File, first, end int) error
 	return nil
 }
 
-// cells are the sums of a rollup by the ranks of its two columns of codes.
-type cells struct {
-	usd, kg             []int64
-	rows, hasUSD, hasKg []int32
+func worthwhile(count, rows int) bool { return count <= fewCells || count*fewer <= rows }
+
+// cell is what a rollup says of one group of rows.
+type cell struct {
+	usd, kg             int64
+	rows, hasUSD, hasKg int32
 }
 
-func newCells(n int) cells {
-	return cells{make([]int64, n), make([]int64, n), make([]int32, n), make([]int32, n), make([]int32, n)}
-}
-
-func (c *cells) add(to uint32, usd, kg int64) {
-	c.rows[to]++
+func (c *cell) add(usd, kg int64) {
+	c.rows++
 	if usd != trade.Null {
-		c.usd[to], c.hasUSD[to] = saturated(c.usd[to], usd), c.hasUSD[to]+1
+		c.usd, c.hasUSD = saturated(c.usd, usd), c.hasUSD+1
 	}
 	if kg != trade.Null {
-		c.kg[to], c.hasKg[to] = saturated(c.kg[to], kg), c.hasKg[to]+1
+		c.kg, c.hasKg = saturated(c.kg, kg), c.hasKg+1
 	}
 }
 
@@ -99,7 +96,7 @@ func (t *table) rolled(r trade.Rollup, first, end int) ([]column, int) {
 	major, minor := t.codesOf(keptColumns[r][0]), t.codesOf(keptColumns[r][1])
 	width := uint32(len(minor.Words))
 	high, low := major.Rank(), minor.Rank()
-	sums := newCells(len(major.Words) * len(minor.Words))
+	sums := make([]cell, len(major.Words)*len(minor.Words)) // by the ranks of the two columns of codes
 	usd, kg := t.block.Value, t.block.NetKg
 	if t.block.ValueUSD != nil {
 		usd = t.block.ValueUSD
@@ -110,7 +107,7 @@ func (t *table) rolled(r trade.Rollup, first, end int) ([]column, int) {
 		if kg != nil {
 			mass = kg[row]
 		}
-		sums.add(high[major.Index[row]]*width+low[minor.Index[row]], usd[row], mass)
+		sums[high[major.Index[row]]*width+low[minor.Index[row]]].add(usd[row], mass)
 	}
 	return t.rolledColumns(r, sums, width)
 }
@@ -122,11 +119,11 @@ func (t *table) codesOf(name string) trade.Codes {
 }
 
 // rolledColumns turns the cells that hold rows into columns, in order.
-func (t *table) rolledColumns(r trade.Rollup, sums cells, width uint32) ([]column, int) {
+func (t *table) rolledColumns(r trade.Rollup, sums []cell, width uint32) ([]column, int) {
 	var kept []uint32
-	for cell, rows := range sums.rows {
-		if rows > 0 {
-			kept = append(kept, uint32(cell))
+	for i := range sums {
+		if sums[i].rows > 0 {
+			kept = append(kept, uint32(i))
 		}
 	}
 	major := trade.Codes{Words: slices.Sorted(slices.Values(t.codesOf(keptColumns[r][0]).Words)), Index: make([]uint32, len(kept))}
@@ -146,30 +143,31 @@ func (t *table) rolledColumns(r trade.Rollup, sums cells, width uint32) ([]colum
 		}
 		columns = append(columns, c)
 	}
-	return append(columns, sums.columns(kept)...), len(kept)
+	return append(columns, sumColumns(sums, kept)...), len(kept)
 }
 
-// columns returns the amounts of a rollup. Counts are written as amounts too,
+// sumColumns returns the amounts of a rollup. Counts are written as amounts too,
 // which need no type of their own.
-func (c *cells) columns(kept []uint32) []column {
-	count := func(of []int32) []int64 {
-		return picked(kept, func(cell uint32) int64 { return 1000 * int64(of[cell]) })
+func sumColumns(sums []cell, kept []uint32) []column {
+	count := func(of func(c *cell) int32) []int64 {
+		return picked(kept, func(i uint32) int64 { return 1000 * int64(of(&sums[i])) })
 	}
-	sum := func(of []int64, known []int32) []int64 {
-		return picked(kept, func(cell uint32) int64 {
-			if known[cell] == 0 {
+	hasUSD, hasKg := func(c *cell) int32 { return c.hasUSD }, func(c *cell) int32 { return c.hasKg }
+	sum := func(of func(c *cell) int64, known func(c *cell) int32) []int64 {
+		return picked(kept, func(i uint32) int64 {
+			if known(&sums[i]) == 0 {
 				return trade.Null
 			}
-			return of[cell]
+			return of(&sums[i])
 		})
 	}
 	named := func(id int, name string, amounts []int64) column {
 		return column{schema: trade.SchemaColumn{Name: name, Type: trade.AmountColumn, ID: id, Null: true}, amounts: amounts}
 	}
 	return []column{
-		named(101, "rows", count(c.rows)),
-		named(102, "value_usd", sum(c.usd, c.hasUSD)), named(103, "value_usd_known", count(c.hasUSD)),
-		named(104, "net_kg", sum(c.kg, c.hasKg)), named(105, "net_kg_known", count(c.hasKg)),
+		named(101, "rows", count(func(c *cell) int32 { return c.rows })),
+		named(102, "value_usd", sum(func(c *cell) int64 { return c.usd }, hasUSD)), named(103, "value_usd_known", count(hasUSD)),
+		named(104, "net_kg", sum(func(c *cell) int64 { return c.kg }, hasKg)), named(105, "net_kg_known", count(hasKg)),
 	}
 }
 

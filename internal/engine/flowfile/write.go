@@ -66,15 +66,18 @@ func (l layout) write(ctx context.Context, dir string, p trade.Part, b *trade.Bu
 	return files, nil
 }
 
-// writeRolled writes one file and its rollups.
+// writeRolled writes one file and its rollups, at once: blocks of less than two files
+// would leave a processor idle.
 func (t *table) writeRolled(ctx context.Context, f *trade.File, first, end int) error {
-	if err := t.writeFile(ctx, f, first, end); err != nil {
-		return err
+	if t.rollFrom == 0 || int64(end-first) < t.rollFrom {
+		return t.writeFile(ctx, f, first, end)
 	}
-	if t.rollFrom == 0 || f.Rows < t.rollFrom {
-		return nil
-	}
-	return t.rollUp(ctx, f, first, end)
+	var rolled error
+	var group sync.WaitGroup
+	group.Go(func() { rolled = t.rollUp(ctx, f, first, end) })
+	err := t.writeFile(ctx, f, first, end)
+	group.Wait()
+	return errors.Join(err, rolled)
 }
 
 // check refuses a block that would make a file that no reader can trust.

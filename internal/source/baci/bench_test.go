@@ -28,6 +28,7 @@ func (d *discard) Begin(context.Context, trade.Import) (trade.Batch, error) {
 // discarded is a batch of it.
 type discarded struct{ sink *discard }
 
+func (d discarded) Identify(int, string) error                                       { return nil }
 func (d discarded) Append(context.Context, int, []trade.Observation) error           { return nil }
 func (d discarded) SetAside(int, trade.Rejection) error                              { return nil }
 func (d discarded) Abort() error                                                     { return nil }

@@ -27,6 +27,7 @@ func (nothing) Keep(context.Context, trade.List, []trade.FileAccount) (trade.Acc
 
 type nothingBatch struct{}
 
+func (nothingBatch) Identify(int, string) error                             { return nil }
 func (nothingBatch) Append(context.Context, int, []trade.Observation) error { return nil }
 func (nothingBatch) Copy(context.Context, int, *trade.Bulk) error           { return nil }
 func (nothingBatch) SetAside(int, trade.Rejection) error                    { return nil }

@@ -36,6 +36,13 @@ func (s *Sink) Commit(ctx context.Context, batches []trade.Batch, read [][]trade
 }
 
 func closeAll(ctx context.Context, batches []*batch, read [][]trade.Tally) error {
+	for _, b := range batches {
+		for _, f := range b.files {
+			if len(f.SHA256) != 64 {
+				return fmt.Errorf("the file %s has no hash", f.Name)
+			}
+		}
+	}
 	if len(read) != len(batches) {
 		return fmt.Errorf("%d batches were counted, %d are to be committed", len(read), len(batches))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/trade"
@@ -45,10 +46,11 @@ func (s *Sink) Begin(_ context.Context, im trade.Import) (trade.Batch, error) {
 	if im.Dataset == "" || im.Release == "" || len(im.Files) == 0 {
 		return nil, trade.Errorf(trade.Internal, "an import needs a dataset, a release and files")
 	}
+	im.Files = slices.Clone(im.Files)
 	b := &batch{sink: s, got: Imported{Import: im}}
 	for _, f := range im.Files {
-		if f.Name == "" || len(f.SHA256) != 64 || f.Bytes <= 0 {
-			return nil, trade.Errorf(trade.Internal, "a file of the import lacks name, hash or size: %+v", f)
+		if f.Name == "" || f.Bytes <= 0 {
+			return nil, trade.Errorf(trade.Internal, "a file of the import lacks name or size: %+v", f)
 		}
 		b.files = append(b.files, trade.FileAccount{SourceFile: f, Status: trade.ImportStored})
 	}
@@ -74,6 +76,15 @@ func (b *batch) usable(ctx context.Context, file int) error {
 		return fmt.Errorf("the import has %d files and no file %d", len(b.files), file)
 	}
 	return ctx.Err()
+}
+
+// Identify gives the hash of a file.
+func (b *batch) Identify(file int, sha256 string) error {
+	if err := b.usable(context.Background(), file); err != nil {
+		return err
+	}
+	b.got.Import.Files[file].SHA256, b.files[file].SHA256 = sha256, sha256
+	return nil
 }
 
 // Append stores observations.
