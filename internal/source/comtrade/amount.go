@@ -90,10 +90,10 @@ func (d *decoder) unitOf(r *tabular.Row) string {
 	code := r.Field(d.unit)
 	n, ok := numeric(code)
 	switch {
+	case ok && n > 1 && n < len(units) && units[n] != "":
+		return units[n]
 	case len(code) == 0, string(code) == "-1", ok && n == 1:
 		return ""
-	case ok && n < len(units) && units[n] != "":
-		return units[n]
 	}
 	if name := r.Field(d.unitName); len(name) > 0 {
 		return string(name)
@@ -107,35 +107,51 @@ func (d *decoder) unitOf(r *tabular.Row) string {
 func (d *decoder) enter(r *tabular.Row, o *trade.Observation, m movement, value int64) {
 	o.Value, o.Currency = trade.Of(value), dollar
 	o.ValueUSD = o.Value
-	text, cif, fob := r.Field(d.value), r.Field(d.cif), r.Field(d.fob)
 	o.Valuation = trade.FOB
+	usual, other := d.fob, d.cif
 	if m.importing {
-		o.Valuation = trade.CIF
+		o.Valuation, usual, other = trade.CIF, d.cif, d.fob
 	}
-	switch {
-	case m.importing && bytes.Equal(text, fob) && !bytes.Equal(text, cif):
+	text := r.Field(d.value)
+	if bytes.Equal(text, r.Field(usual)) || !bytes.Equal(text, r.Field(other)) {
+		return
+	}
+	o.Valuation = trade.CIF
+	if m.importing {
 		o.Valuation = trade.FOB
-	case !m.importing && bytes.Equal(text, cif) && !bytes.Equal(text, fob):
-		o.Valuation = trade.CIF
 	}
 }
 
-// flag marks totals and what the publisher estimated. A value that was neither
-// reported nor added up from what was reported is an estimate. The former site has
-// one column for the estimates of mass and quantity: 2 quantity, 4 mass, 6 both.
+// estimates is what the last columns of a row say of its figures.
+type estimates struct {
+	value          bool // neither reported nor added up from what was reported
+	mass, quantity bool // in the one column that the former site has: 2 quantity, 4 mass, 6 both
+}
+
+func (d *decoder) readEstimates(r *tabular.Row) estimates {
+	legacy := string(r.Field(d.legacy))
+	return estimates{
+		value:    isFalse(r.Field(d.reported)) && isFalse(r.Field(d.aggregate)),
+		mass:     d.massEstimated < 0 && (legacy == "4" || legacy == "6"),
+		quantity: d.quantityEstimated < 0 && (legacy == "2" || legacy == "6"),
+	}
+}
+
+// flag marks totals and what the publisher estimated.
 func (d *decoder) flag(r *tabular.Row, o *trade.Observation) {
+	if !d.signed.Same(r) {
+		d.estimates = d.readEstimates(r)
+	}
 	if o.Product == trade.AllProducts || o.Exporter == trade.World || o.Importer == trade.World {
 		o.Flags |= trade.FlagTotal
 	}
-	if isFalse(r.Field(d.reported)) && isFalse(r.Field(d.aggregate)) {
+	if d.estimates.value {
 		o.Flags |= trade.FlagEstimated
 	}
-	legacy := r.Field(d.legacy)
-	six := len(legacy) == 1 && legacy[0] == '6'
-	if o.NetKg.Known() && (isTrue(r.Field(d.massEstimated)) || d.massEstimated < 0 && (six || string(legacy) == "4")) {
+	if o.NetKg.Known() && (d.estimates.mass || isTrue(r.Field(d.massEstimated))) {
 		o.Flags |= trade.FlagNetEstimated
 	}
-	if o.Quantity.Known() && (isTrue(r.Field(d.quantityEstimated)) || d.quantityEstimated < 0 && (six || string(legacy) == "2")) {
+	if o.Quantity.Known() && (d.estimates.quantity || isTrue(r.Field(d.quantityEstimated))) {
 		o.Flags |= trade.FlagQuantityEstimated
 	}
 }

@@ -19,37 +19,68 @@ type decoder struct {
 	areas   *[numericCodes]area
 	letters map[string]area    // by the letters of the publisher
 	goods   [2]map[string]good // by the code as written: of the Harmonised System, of SITC
-	last    lastGood           // tables are often in the order of goods
 
 	numbers     []uint32 // of goods of six digits: their place in subheadings, plus one
 	subheadings []good
+
+	// What fields beside each other said in the row before, which they mostly say again.
+	headed, classed, signed tabular.Span
+	heading                 heading
+	class                   class
+	estimates               estimates
 
 	names  seriesNames
 	counts *counts
 }
 
+// heading is what a row says of period, flow and reporter.
+type heading struct {
+	period   trade.Period
+	movement movement
+	reporter area
+	complete bool // none of it is at fault
+}
+
+// class is what a row says of classification and good.
+type class struct {
+	nomenclature trade.Nomenclature
+	assumed      bool // the edition is the one that was in force
+	converted    bool
+	good         good
+	complete     bool
+}
+
 var _ tabular.Decoder = (*decoder)(nil)
 
 func newDecoder(t tabular.Table, forced trade.Nomenclature, c *counts) *decoder {
-	return &decoder{
+	d := &decoder{
 		columns: columnsOf(t.Header), header: t.Header, mark: t.Mark, forced: forced, areas: areas(),
 		letters: map[string]area{}, goods: [2]map[string]good{{}, {}}, counts: c,
 	}
+	d.headed = tabular.SpanOf(d.kind, d.frequency, d.period, d.year, d.month, d.flow, d.reporter, d.reporterISO)
+	d.classed = tabular.SpanOf(d.columns.class, d.original, d.product)
+	d.signed = tabular.SpanOf(d.legacy, d.reported, d.aggregate)
+	return d
 }
 
 // Decode implements tabular.Decoder.
 func (d *decoder) Decode(r *tabular.Row, o *trade.Observation) (tabular.Series, *tabular.Fault) {
+	if !d.headed.Same(r) {
+		d.heading.complete, d.class.complete = false, false
+	}
+	if !d.classed.Same(r) {
+		d.class.complete = false
+	}
 	value, unread := d.money(r)
 	key, fault := d.place(r, o)
-	var m movement
 	if fault == nil {
-		m, fault = d.movement(r)
+		fault = d.movement(r)
 	}
 	if fault == nil {
 		fault = unread
 	}
 	if fault == nil {
-		fault = d.sides(r, o, m, &key)
+		fault = d.sides(r, o, &key)
 	}
 	if fault == nil {
 		fault = d.measure(r, o, value)
@@ -59,33 +90,54 @@ func (d *decoder) Decode(r *tabular.Row, o *trade.Observation) (tabular.Series, 
 		d.counts.leave(fault)
 		return d.names.of(key), fault
 	}
-	d.enter(r, o, m, value)
+	d.enter(r, o, d.heading.movement, value)
 	d.flag(r, o)
 	d.counts.keep(o, value)
 	return d.names.of(key), nil
 }
 
 // place reads period, classification and good, which say the dataset.
-func (d *decoder) place(r *tabular.Row, o *trade.Observation) (seriesKey, *tabular.Fault) {
-	var key seriesKey
+func (d *decoder) place(r *tabular.Row, o *trade.Observation) (key seriesKey, fault *tabular.Fault) {
+	h, c := &d.heading, &d.class
+	if !h.complete {
+		if h.period, fault = d.start(r); fault != nil {
+			return key, fault
+		}
+	}
+	if !c.complete {
+		if fault = d.classify(r, h.period, c); fault != nil {
+			return key, fault
+		}
+	}
+	if c.assumed {
+		d.counts.edition++
+	}
+	if c.good.restored {
+		d.counts.restored++
+	}
+	o.Period, o.Product, o.Nomenclature = h.period, c.good.product, c.nomenclature
+	return seriesKey{nomenclature: c.nomenclature, months: h.period.Months, level: c.good.level, converted: c.converted}, nil
+}
+
+// start reads what a row is of: goods, and when.
+func (d *decoder) start(r *tabular.Row) (trade.Period, *tabular.Fault) {
 	if kind := r.Field(d.kind); len(kind) > 0 && !equal(kind, "C") {
-		return key, d.fault(d.kind, "typeCode %s is not goods (C): services are another account", quote(kind))
+		return trade.Period{}, d.fault(d.kind, "typeCode %s is not goods (C): services are another account", quote(kind))
 	}
-	var fault *tabular.Fault
-	if o.Period, fault = d.when(r); fault != nil {
-		return key, fault
+	return d.when(r)
+}
+
+// classify reads classification and good.
+func (d *decoder) classify(r *tabular.Row, p trade.Period, c *class) (fault *tabular.Fault) {
+	if c.nomenclature, c.assumed, fault = d.classification(r, p); fault != nil {
+		return fault
 	}
-	n, fault := d.classification(r, o.Period)
-	if fault != nil {
-		return key, fault
+	if c.good, fault = d.good(r, c.nomenclature); fault != nil {
+		return fault
 	}
-	g, fault := d.good(r, n)
-	if fault != nil {
-		return key, fault
-	}
-	o.Product, o.Nomenclature = g.product, n
-	key = seriesKey{nomenclature: n, months: o.Period.Months, level: g.level, converted: n.Harmonised() && isFalse(r.Field(d.original))}
-	return key, nil
+	c.converted = c.nomenclature.Harmonised() && isFalse(r.Field(d.original))
+	c.complete = true
+	return nil
 }
 
 // when reads the period: 2010 for a year, 201003 for a month, else the year and the
@@ -125,43 +177,45 @@ const (
 
 // classification reads what the codes of goods belong to. The person's word wins;
 // where neither says the edition, it is the one that was in force.
-func (d *decoder) classification(r *tabular.Row, p trade.Period) (trade.Nomenclature, *tabular.Fault) {
-	text := r.Field(d.class)
+func (d *decoder) classification(r *tabular.Row, p trade.Period) (n trade.Nomenclature, assumed bool, fault *tabular.Fault) {
+	text := r.Field(d.columns.class)
 	n, asReported, ok := classOf(text)
 	switch {
 	case len(text) > 0 && !ok:
-		return "", d.fault(d.class, "the classification %s is not one of goods that is kept (H0 to H6, S1 to S4)", quote(text))
+		return "", false, d.fault(d.columns.class, "the classification %s is not one of goods that is kept (H0 to H6, S1 to S4)", quote(text))
 	case d.forced != "":
-		return d.forced, nil
+		return d.forced, false, nil
 	case len(text) == 0 || asReported:
-		d.counts.edition++
-		return inForce(p.First.Year()), nil
+		return inForce(p.First.Year()), true, nil
 	}
-	return n, nil
+	return n, false, nil
 }
 
 // movement reads the flow, and tells rows that are inside others.
-func (d *decoder) movement(r *tabular.Row) (movement, *tabular.Fault) {
-	text := r.Field(d.flow)
-	m, ok := movementOf(text)
-	switch {
-	case !ok:
-		return m, d.fault(d.flow, "the flow %s is unknown", quote(text))
-	case !over(r.Field(d.partner2), "0"):
-		return m, d.inside(d.partner2, "second partner")
-	case !over(r.Field(d.customs), "C00"):
-		return m, d.inside(d.customs, "customs procedure")
-	case !over(r.Field(d.transport), "0"):
-		return m, d.inside(d.transport, "mode of transport")
-	case m.part:
-		return m, d.inside(d.flow, "part of a flow")
+func (d *decoder) movement(r *tabular.Row) *tabular.Fault {
+	h := &d.heading
+	if !h.complete {
+		text, ok := r.Field(d.flow), false
+		if h.movement, ok = movementOf(text); !ok {
+			return d.fault(d.flow, "the flow %s is unknown", quote(text))
+		}
 	}
-	return m, nil
+	switch {
+	case !over(r.Field(d.partner2), "0"):
+		return d.inside(d.partner2, "second partner")
+	case !over(r.Field(d.customs), "C00"):
+		return d.inside(d.customs, "customs procedure")
+	case !over(r.Field(d.transport), "0"):
+		return d.inside(d.transport, "mode of transport")
+	case h.movement.part:
+		return d.inside(d.flow, "part of a flow")
+	}
+	return nil
 }
 
 // over tells whether a row is over all of what it might be broken down by.
 func over(field []byte, all string) bool {
-	return len(field) == 0 || string(field) == all || string(field) == "0"
+	return len(field) == 0 || len(field) == 1 && field[0] == '0' || string(field) == all
 }
 
 // inside is the fault of a row that another row holds.
@@ -172,22 +226,26 @@ func (d *decoder) inside(column int, format string) *tabular.Fault {
 }
 
 // sides reads reporter and partner.
-func (d *decoder) sides(r *tabular.Row, o *trade.Observation, m movement, key *seriesKey) *tabular.Fault {
-	reporter, fault := d.economy(r, d.reporter, d.reporterISO)
-	if fault != nil {
-		return fault
+func (d *decoder) sides(r *tabular.Row, o *trade.Observation, key *seriesKey) (fault *tabular.Fault) {
+	h := &d.heading
+	if !h.complete {
+		if h.reporter, fault = d.economy(r, d.reporter, d.reporterISO); fault != nil {
+			return fault
+		}
 	}
 	partner, fault := d.economy(r, d.partner, d.partnerISO)
 	switch {
 	case fault != nil:
 		return fault
-	case reporter.economy == trade.World:
+	case h.reporter.economy == trade.World:
 		return d.fault(d.reporter, "the world is no reporter")
 	}
+	h.complete = true
+	reporter := h.reporter
 	partner.economy = tabular.Partner(reporter.economy, partner.economy)
 	key.union = reporter.union || partner.union
-	o.Flow, o.Exporter, o.Importer, o.Reporter = m.flow, reporter.economy, partner.economy, trade.ByExporter
-	if m.importing {
+	o.Flow, o.Exporter, o.Importer, o.Reporter = h.movement.flow, reporter.economy, partner.economy, trade.ByExporter
+	if h.movement.importing {
 		o.Exporter, o.Importer, o.Reporter = partner.economy, reporter.economy, trade.ByImporter
 	}
 	return nil
@@ -240,11 +298,11 @@ func equal(field []byte, word string) bool {
 }
 
 func isFalse(field []byte) bool {
-	return len(field) == len("FALSE") && equal(field, "FALSE") || string(field) == "0"
+	return string(field) == "false" || len(field) == len("FALSE") && equal(field, "FALSE") || string(field) == "0"
 }
 
 func isTrue(field []byte) bool {
-	return len(field) == len("TRUE") && equal(field, "TRUE") || string(field) == "1"
+	return string(field) == "true" || len(field) == len("TRUE") && equal(field, "TRUE") || string(field) == "1"
 }
 
 // quote shows what stands in a field, cut where it is long.

@@ -33,31 +33,19 @@ func finest(n trade.Nomenclature) int {
 // good reads the code of a good, which is the same text every time it is met.
 func (d *decoder) good(r *tabular.Row, n trade.Nomenclature) (good, *tabular.Fault) {
 	text := r.Field(d.product)
-	if string(text) != d.last.code || n != d.last.in {
-		d.last = d.meet(text, n)
-	}
-	g := d.last.good
+	g := d.meet(text, n)
 	if g.bad != "" {
 		return g, d.fault(d.product, "%s %s %s", d.header.Name(d.product), quote(text), g.bad)
-	}
-	if g.restored {
-		d.counts.restored++
 	}
 	return g, nil
 }
 
-// lastGood is the good of the row before, and the nomenclature of that row.
-type lastGood struct {
-	good
-	in trade.Nomenclature
-}
-
 // meet finds a good among those that the table had before.
-func (d *decoder) meet(text []byte, n trade.Nomenclature) lastGood {
+func (d *decoder) meet(text []byte, n trade.Nomenclature) good {
 	known := d.goods[1]
 	if n.Harmonised() {
 		if six, ok := digits(text); ok && len(text) == harmonisedDigits {
-			return lastGood{*d.subheading(six, n), n}
+			return *d.subheading(six, n)
 		}
 		known = d.goods[0]
 	}
@@ -66,7 +54,7 @@ func (d *decoder) meet(text []byte, n trade.Nomenclature) lastGood {
 		g = goodOf(string(text), n)
 		known[g.code] = g
 	}
-	return lastGood{g, n}
+	return g
 }
 
 // subheading finds a good of six digits by its number: most rows have one, and a

@@ -33,19 +33,41 @@ type decoder struct {
 	counts          *counts
 
 	periods  map[string]trade.Period
-	partners map[string]trade.Economy
+	partners *tabular.Codes[trade.Economy]
 	regions  map[string]trade.Economy
-	goods    map[string]good
-	numbered map[uint64]good // those of digits alone, see packed
-	units    map[string]string
+	goods    *tabular.Codes[good]
+	units    *tabular.Codes[string]
+	heading  trade.Product // that all goods met so far are of, empty if they are of several
+	met      bool          // some good
+
+	// Direction and region are mostly those of the row before.
+	directed, placed tabular.Span
+	exports          bool
+	own              trade.Economy
 }
+
+// About how many codes there are.
+const (
+	someGoods    = 13_000
+	somePartners = 250
+	someUnits    = 50
+)
 
 func newDecoder(t tabular.Table, c columns, scale int64, n trade.Nomenclature, seen *counts) *decoder {
 	d := &decoder{
 		columns: c, table: t.Name, scale: scale, counts: seen, mark: markOf(t, c), digits: 10,
-		periods: map[string]trade.Period{}, partners: map[string]trade.Economy{}, regions: map[string]trade.Economy{},
-		goods: map[string]good{}, numbered: map[uint64]good{}, units: map[string]string{},
+		periods: map[string]trade.Period{}, regions: map[string]trade.Economy{},
+		units: tabular.NewCodes(someUnits, unitOf), directed: tabular.SpanOf(c.at[direction]), placed: tabular.SpanOf(c.at[region]),
 	}
+	d.partners = tabular.NewCodes(somePartners, func(text string) trade.Economy {
+		e, _ := reference.Alpha2(strings.ToUpper(text))
+		return e
+	})
+	d.goods = tabular.NewCodes(someGoods, func(text string) good {
+		g := parseGood(text, d.digits)
+		d.note(g)
+		return g
+	})
 	var codes []string
 	for _, row := range t.First {
 		codes = append(codes, row[c.at[product]])
@@ -59,6 +81,18 @@ func newDecoder(t tabular.Table, c columns, scale int64, n trade.Nomenclature, s
 	d.yearly = d.monthly
 	d.yearly.Dataset, d.yearly.Months = fmt.Sprintf("%s-a-tnved%d", c.layout.series(), d.digits), 12
 	return d
+}
+
+// note keeps whether all goods are of one heading.
+func (d *decoder) note(g good) {
+	if g.fault != "" || g.hidden {
+		return
+	}
+	if of := g.code.At(headingDigits); !d.met {
+		d.met, d.heading = true, of
+	} else if d.heading != of {
+		d.heading = ""
+	}
 }
 
 // markOf is the decimal mark that the first rows have, 0 if they have none.
@@ -186,14 +220,15 @@ func (d *decoder) when(r *tabular.Row, o *trade.Observation) *tabular.Fault {
 // sides reads direction, partner and region. In a mirror file the partner is the
 // one who reports, so that the valuations are the other way round.
 func (d *decoder) sides(r *tabular.Row, o *trade.Observation) *tabular.Fault {
-	exports, known := directions[string(r.Field(d.at[direction]))]
-	if !known {
-		exports, known = directions[strings.ToUpper(string(r.Field(d.at[direction])))]
+	if !d.directed.Same(r) {
+		known := false
+		if d.exports, known = directions[strings.ToUpper(string(r.Field(d.at[direction])))]; !known {
+			d.directed.Forget()
+			return d.fault(direction, "%s %s is neither exports (ЭК, EXP) nor imports (ИМ, IMP)",
+				d.header.Name(d.at[direction]), d.quote(r, direction))
+		}
 	}
-	if !known {
-		return d.fault(direction, "%s %s is neither exports (ЭК, EXP) nor imports (ИМ, IMP)",
-			d.header.Name(d.at[direction]), d.quote(r, direction))
-	}
+	exports := d.exports
 	other, own, fault := d.economies(r)
 	if fault != nil {
 		return fault
@@ -213,10 +248,7 @@ func (d *decoder) sides(r *tabular.Row, o *trade.Observation) *tabular.Fault {
 
 // economies are the partner, and Russia or its region.
 func (d *decoder) economies(r *tabular.Row) (other, own trade.Economy, fault *tabular.Fault) {
-	other = tabular.Looked(d.partners, r.Field(d.at[partner]), func(text string) trade.Economy {
-		e, _ := reference.Alpha2(strings.ToUpper(text))
-		return e
-	})
+	other = *d.partners.Look(r.Field(d.at[partner]))
 	switch {
 	case len(r.Field(d.at[partner])) == 0:
 		return "", "", d.fault(partner, "the partner is not named")
@@ -231,50 +263,21 @@ func (d *decoder) economies(r *tabular.Row) (other, own trade.Economy, fault *ta
 	if d.layout != regional {
 		return other, russia, nil
 	}
-	own = tabular.Looked(d.regions, r.Field(d.at[region]), func(text string) trade.Economy {
-		e, _ := okato(text)
-		return e
-	})
-	if own == "" {
+	if !d.placed.Same(r) {
+		d.own = tabular.Looked(d.regions, r.Field(d.at[region]), func(text string) trade.Economy {
+			e, _ := okato(text)
+			return e
+		})
+	}
+	if d.own == "" {
 		return "", "", d.fault(region, "the region %s does not begin with an OKATO code that is known", d.quote(r, region))
 	}
-	return other, own, nil
-}
-
-// packed is a code of digits as a number, with a 1 before it that keeps leading
-// zeros; 0 for any other code. Goods come in no order and are tens of thousands: a map
-// of numbers finds them several times faster than a map of strings.
-func packed(code []byte) uint64 {
-	const most = 18
-	if len(code) > most {
-		return 0
-	}
-	n := uint64(1)
-	for _, b := range code {
-		if b < '0' || b > '9' {
-			return 0
-		}
-		n = n*10 + uint64(b-'0')
-	}
-	return n
-}
-
-// good is the product of a row.
-func (d *decoder) good(field []byte) good {
-	n := packed(field)
-	if g, known := d.numbered[n]; known {
-		return g
-	}
-	g := tabular.Looked(d.goods, field, func(text string) good { return parseGood(text, d.digits) })
-	if n > 0 {
-		d.numbered[n] = g
-	}
-	return g
+	return other, d.own, nil
 }
 
 // what reads the product.
 func (d *decoder) what(r *tabular.Row, o *trade.Observation) *tabular.Fault {
-	g := d.good(r.Field(d.at[product]))
+	g := d.goods.Look(r.Field(d.at[product]))
 	if g.fault != "" {
 		return d.fault(product, "%s", g.fault)
 	}
@@ -317,7 +320,7 @@ func (d *decoder) amounts(r *tabular.Row, o *trade.Observation, worth int64) *ta
 
 // counted is the quantity with its unit. A zero without a unit is no quantity.
 func (d *decoder) counted(r *tabular.Row, o *trade.Observation, number int64) trade.Amount {
-	word := tabular.Looked(d.units, r.Field(d.at[unit]), unitOf)
+	word := *d.units.Look(r.Field(d.at[unit]))
 	switch {
 	case word == "" && number <= 0:
 		return trade.Absent(trade.Missing)

@@ -144,28 +144,26 @@ func (l *load) found() []string {
 	return notes
 }
 
-// heading is the length of the codes below which a file is taken for an extract.
-const heading = 4
+// headingDigits is the length of the codes below which a file is taken for an extract.
+const headingDigits = 4
 
 // extracts says which tables hold goods of one heading only: a year that a dataset
 // knows by such a file alone looks like a small year.
 func (l *load) extracts() []string {
 	var order []string
-	common := map[string]string{}
+	common := map[string]trade.Product{}
 	for _, d := range l.tables {
-		for _, g := range d.goods {
-			if g.fault != "" || g.hidden {
-				continue
-			}
-			have, met := common[d.table]
-			if !met {
-				order, have = append(order, d.table), string(g.code.At(heading))
-			}
-			if have != string(g.code.At(heading)) {
-				have = ""
-			}
-			common[d.table] = have
+		if !d.met {
+			continue
 		}
+		have, met := common[d.table]
+		if !met {
+			order, have = append(order, d.table), d.heading
+		}
+		if have != d.heading {
+			have = ""
+		}
+		common[d.table] = have
 	}
 	var notes []string
 	for _, name := range order {

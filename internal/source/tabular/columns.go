@@ -6,8 +6,39 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-// columns are observations of one series and year. Text is held as numbers of the
-// import's dictionary, absent amounts as trade.Null.
+// observed is one observation on its way from a decoder to the columns of its year.
+// Text is held as numbers of the import's dictionary, absent amounts as trade.Null.
+type observed struct {
+	key
+	print         uint64
+	hash          uint32
+	line          uint32 // in the file
+	value         int64
+	valueUSD      int64
+	netKg         int64
+	quantity      int64
+	codes         [dimensions]uint32
+	flags         uint32
+	month, months uint8
+}
+
+// observe makes a row of an observation.
+func (l *lookup) observe(o *trade.Observation, line int) (row observed) {
+	row.month, row.months = uint8(o.Period.First.Month()), uint8(o.Period.Months)
+	row.codes = [dimensions]uint32{
+		exporter: l.number(exporter, string(o.Exporter)), importer: l.number(importer, string(o.Importer)),
+		product: l.number(product, string(o.Product)), flow: l.number(flow, string(o.Flow)),
+		reporter: l.number(reporter, string(o.Reporter)), valuation: l.number(valuation, string(o.Valuation)),
+		currency: l.number(currency, o.Currency), unit: l.number(unit, o.Unit), enterprise: l.number(enterprise, o.Enterprise),
+	}
+	row.value, row.valueUSD = thousandths(o.Value), thousandths(o.ValueUSD)
+	row.netKg, row.quantity = thousandths(o.NetKg), thousandths(o.Quantity)
+	row.flags, row.line = uint32(o.Flags), uint32(line)
+	row.identify(o.Period.First.Year())
+	return row
+}
+
+// columns are observations of one series and year.
 type columns struct {
 	month, months []uint8
 	codes         [dimensions][]uint32
@@ -16,38 +47,66 @@ type columns struct {
 	netKg         []int64
 	quantity      []int64
 	flags         []uint32
-	line          []uint32 // in the file
 }
 
 func (c *columns) rows() int { return len(c.value) }
 
-// reserve makes room for so many rows, so that columns do not grow step by step.
-func (c *columns) reserve(rows int) {
-	c.month, c.months = slices.Grow(c.month, rows), slices.Grow(c.months, rows)
+// resize makes the columns so long. Rows that are added hold nothing of use.
+func (c *columns) resize(rows int) {
+	c.month, c.months = resized(c.month, rows), resized(c.months, rows)
 	for i := range c.codes {
-		c.codes[i] = slices.Grow(c.codes[i], rows)
+		c.codes[i] = resized(c.codes[i], rows)
 	}
-	c.value, c.valueUSD = slices.Grow(c.value, rows), slices.Grow(c.valueUSD, rows)
-	c.netKg, c.quantity = slices.Grow(c.netKg, rows), slices.Grow(c.quantity, rows)
-	c.flags = slices.Grow(c.flags, rows)
+	c.value, c.valueUSD = resized(c.value, rows), resized(c.valueUSD, rows)
+	c.netKg, c.quantity = resized(c.netKg, rows), resized(c.quantity, rows)
+	c.flags = resized(c.flags, rows)
 }
 
-// add appends one observation.
-func (c *columns) add(l *lookup, o *trade.Observation, line int) {
-	c.month = append(c.month, uint8(o.Period.First.Month()))
-	c.months = append(c.months, uint8(o.Period.Months))
-	for i, word := range [dimensions]string{
-		exporter: string(o.Exporter), importer: string(o.Importer), product: string(o.Product), flow: string(o.Flow),
-		reporter: string(o.Reporter), valuation: string(o.Valuation), currency: o.Currency, unit: o.Unit, enterprise: o.Enterprise,
-	} {
-		c.codes[i] = append(c.codes[i], l.number(dimension(i), word))
+func resized[T any](column []T, rows int) []T {
+	if rows > len(column) {
+		column = slices.Grow(column, rows-len(column))
 	}
-	c.value = append(c.value, thousandths(o.Value))
-	c.valueUSD = append(c.valueUSD, thousandths(o.ValueUSD))
-	c.netKg = append(c.netKg, thousandths(o.NetKg))
-	c.quantity = append(c.quantity, thousandths(o.Quantity))
-	c.flags = append(c.flags, uint32(o.Flags))
-	c.line = append(c.line, uint32(line))
+	return column[:rows]
+}
+
+// reserve makes room for so many rows, so that columns do not grow step by step.
+func (c *columns) reserve(rows int) {
+	have := c.rows()
+	c.resize(rows)
+	c.resize(have)
+}
+
+// blocks keeps the memory of a block that is handed over for the next one.
+type blocks struct{ free chan columns }
+
+func newBlocks() *blocks { return &blocks{make(chan columns, 1)} }
+
+func (b *blocks) get() columns {
+	select {
+	case c := <-b.free:
+		return c
+	default:
+		return columns{}
+	}
+}
+
+func (b *blocks) put(c columns) {
+	c.resize(0)
+	select {
+	case b.free <- c:
+	default:
+	}
+}
+
+// set writes a row.
+func (c *columns) set(row int, o *observed) {
+	c.month[row], c.months[row] = o.month, o.months
+	for i := range c.codes {
+		c.codes[i][row] = o.codes[i]
+	}
+	c.value[row], c.valueUSD[row] = o.value, o.valueUSD
+	c.netKg[row], c.quantity[row] = o.netKg, o.quantity
+	c.flags[row] = o.flags
 }
 
 func thousandths(a trade.Amount) int64 {
@@ -55,39 +114,6 @@ func thousandths(a trade.Amount) int64 {
 		return trade.Null
 	}
 	return a.Thousandths
-}
-
-// append takes the rows of other columns.
-func (c *columns) append(o *columns) {
-	c.month, c.months = append(c.month, o.month...), append(c.months, o.months...)
-	for i := range c.codes {
-		c.codes[i] = append(c.codes[i], o.codes[i]...)
-	}
-	c.value, c.valueUSD = append(c.value, o.value...), append(c.valueUSD, o.valueUSD...)
-	c.netKg, c.quantity = append(c.netKg, o.netKg...), append(c.quantity, o.quantity...)
-	c.flags = append(c.flags, o.flags...)
-}
-
-// keep leaves the rows for which kept is true.
-func (c *columns) keep(kept []bool) {
-	c.month, c.months = filtered(c.month, kept), filtered(c.months, kept)
-	for i := range c.codes {
-		c.codes[i] = filtered(c.codes[i], kept)
-	}
-	c.value, c.valueUSD = filtered(c.value, kept), filtered(c.valueUSD, kept)
-	c.netKg, c.quantity = filtered(c.netKg, kept), filtered(c.quantity, kept)
-	c.flags, c.line = filtered(c.flags, kept), filtered(c.line, kept)
-}
-
-func filtered[T any](column []T, kept []bool) []T {
-	n := 0
-	for i, v := range column {
-		if kept[i] {
-			column[n] = v
-			n++
-		}
-	}
-	return column[:n]
 }
 
 // block makes the columns a block of a year. What is the same in all rows goes

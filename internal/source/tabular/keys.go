@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"math"
+
+	"github.com/oborot/oborot/trade"
 )
 
 // key is what tells rows of a series apart: period, flow, reporter, both sides,
@@ -18,23 +20,27 @@ const (
 	mostKinds     = 1 << 6
 )
 
-// keyOf returns the key of a row.
-func (c *columns) keyOf(row, year int) key {
-	code := func(of dimension) uint64 { return uint64(c.codes[of][row]) }
-	when := uint64(year)<<52 | uint64(c.month[row])<<48 | uint64(c.months[row])<<44 | code(flow)<<38 | code(reporter)<<32 |
+// identify fills in what tells the row apart.
+func (o *observed) identify(year int) {
+	code := func(of dimension) uint64 { return uint64(o.codes[of]) }
+	when := uint64(year)<<52 | uint64(o.month)<<48 | uint64(o.months)<<44 | code(flow)<<38 | code(reporter)<<32 |
 		code(exporter)<<16 | code(importer)
-	return key{when, code(product)<<32 | code(enterprise)}
+	o.key = key{when, code(product)<<32 | code(enterprise)}
+	o.hash, o.print = hashOf(o.key), o.fingerprint()
 }
+
+// year is that of the key.
+func (o *observed) year() int { return int(o.when >> 52) }
 
 // seed makes the fingerprints of one process; they are kept nowhere.
 var seed = maphash.MakeSeed()
 
 // fingerprint tells whether two rows of one key say the same.
-func (c *columns) fingerprint(row int) uint64 {
+func (o *observed) fingerprint() uint64 {
 	var b [56]byte
 	for i, v := range [...]uint64{
-		uint64(c.value[row]), uint64(c.valueUSD[row]), uint64(c.netKg[row]), uint64(c.quantity[row]),
-		uint64(c.codes[valuation][row])<<32 | uint64(c.codes[currency][row]), uint64(c.codes[unit][row]), uint64(c.flags[row]),
+		uint64(o.value), uint64(o.valueUSD), uint64(o.netKg), uint64(o.quantity),
+		uint64(o.codes[valuation])<<32 | uint64(o.codes[currency]), uint64(o.codes[unit]), uint64(o.flags),
 	} {
 		binary.LittleEndian.PutUint64(b[i*8:], v)
 	}
@@ -46,51 +52,104 @@ type sighting struct {
 	fingerprint uint64
 	table       uint32
 	line        uint32
+	place       place64 // in the block of its year
 }
 
 // sightings remembers the keys of a series: an open hash table, because a map of
-// Go takes twice the memory for so small entries.
+// Go takes twice the memory for so small entries and cannot be asked ahead.
 type sightings struct {
-	slots []uint64 // index into keys and first, plus one; above it half of the hash, which spares looking
-	keys  []key
-	first []sighting
+	slots []uint64 // number of the key plus one; above it its hash, which spares looking and makes growing cheap
+	pages [][]entry
+	count int
+	// expected is how many keys there may be in the end; the table grows to it at once.
+	expected int
+	touched  uint64 // keeps the compiler from leaving out what ahead reads
 }
 
-const hashFactor = 0x9E3779B97F4A7C15
+type entry struct {
+	key
+	sighting
+}
 
-func hash(k key) uint64 {
+const (
+	hashFactor = 0x9E3779B97F4A7C15
+	pageRows   = 1 << 14
+	// mostExpected bounds the memory that is taken on trust: 512 MiB.
+	mostExpected = 40_000_000
+)
+
+func hashOf(k key) uint32 {
 	h := (k.when ^ k.what*hashFactor) * hashFactor
 	h ^= h >> 29
-	return h * hashFactor
+	return uint32(h * hashFactor >> 32)
 }
 
-// meet returns the number of a key, and its first sighting, nil when this is it.
-func (s *sightings) meet(k key, now sighting) (number int, first *sighting) {
-	if (len(s.keys)+1)*3 > len(s.slots)*2 {
+// ahead brings the slots of rows into the cache, several at a time, which one
+// lookup after the other cannot: they are all over the memory.
+func (s *sightings) ahead(rows []observed) {
+	for (s.count+len(rows)+1)*3 > len(s.slots)*2 {
 		s.grow()
 	}
-	h := hash(k)
-	at, mask := h>>32, uint64(len(s.slots)-1)
-	for at &= mask; s.slots[at] != 0; at = (at + 1) & mask {
-		if slot := s.slots[at]; slot>>32 == h&math.MaxUint32 && s.keys[uint32(slot)-1] == k {
-			number = int(uint32(slot) - 1)
-			return number, &s.first[number]
-		}
+	mask := uint32(len(s.slots) - 1)
+	touched := uint64(0)
+	for i := range rows {
+		touched ^= s.slots[rows[i].hash&mask]
 	}
-	s.keys, s.first = append(s.keys, k), append(s.first, now)
-	s.slots[at] = h<<32 | uint64(len(s.keys))
-	return len(s.keys) - 1, nil
+	s.touched = touched
 }
 
+// meet returns the first sighting of a key, nil when this is it.
+func (s *sightings) meet(k key, h uint32, now sighting) (first *sighting) {
+	if (s.count+1)*3 > len(s.slots)*2 {
+		s.grow()
+	}
+	mask := uint32(len(s.slots) - 1)
+	at := h & mask
+	for ; s.slots[at] != 0; at = (at + 1) & mask {
+		if slot := s.slots[at]; uint32(slot>>32) == h {
+			if e := s.entry(uint32(slot) - 1); e.key == k {
+				return &e.sighting
+			}
+		}
+	}
+	if s.count%pageRows == 0 {
+		s.pages = append(s.pages, make([]entry, 0, pageRows))
+	}
+	page := &s.pages[s.count/pageRows]
+	*page = append(*page, entry{k, now})
+	s.count++
+	s.slots[at] = uint64(h)<<32 | uint64(s.count)
+	return nil
+}
+
+func (s *sightings) entry(number uint32) *entry { return &s.pages[number/pageRows][number%pageRows] }
+
 func (s *sightings) grow() {
-	s.slots = make([]uint64, max(1024, 2*len(s.slots)))
-	mask := uint64(len(s.slots) - 1)
-	for i, k := range s.keys {
-		h := hash(k)
-		at := h >> 32 & mask
+	old := s.slots
+	size := max(1024, 2*len(old))
+	for size*2 < min(s.expected, mostExpected)*3 {
+		size *= 2
+	}
+	s.slots = make([]uint64, size)
+	mask := uint32(len(s.slots) - 1)
+	for _, slot := range old {
+		if slot == 0 {
+			continue
+		}
+		at := uint32(slot>>32) & mask
 		for s.slots[at] != 0 {
 			at = (at + 1) & mask
 		}
-		s.slots[at] = h<<32 | uint64(i+1)
+		s.slots[at] = slot
 	}
+}
+
+// full tells whether so many rows more have no numbers left.
+func (s *sightings) full(rows int) bool { return s.count+rows > math.MaxUint32 }
+
+func orZero(thousandths int64) int64 {
+	if thousandths == trade.Null {
+		return 0
+	}
+	return thousandths
 }

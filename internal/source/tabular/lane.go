@@ -3,7 +3,6 @@ package tabular
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/oborot/oborot/trade"
@@ -30,7 +29,8 @@ type lane struct {
 	years   map[int]*laneYear
 	seen    sightings
 	summing summing // where the import sums repeats
-	blocks  int     // begun so far
+	begun   int     // blocks so far
+	blocks  *blocks // memory of the blocks that are handed over
 }
 
 // refused is a row that is not stored, with the index of its file.
@@ -53,38 +53,46 @@ const (
 	summed    = "summed"
 )
 
-// take stores the rows of a parcel that are not repeats and returns how many it
-// took.
+// take stores the rows of a parcel that are not repeats and returns how many of
+// them there are.
 func (l *lane) take(p *parcel, d *dictionary, at spot) (int, error) {
-	if err := l.check(d, p.rows(), at.file); err != nil {
+	if err := l.check(d, len(p.rows), at.file); err != nil {
 		return 0, err
 	}
-	y := l.years[p.year]
-	if y == nil {
-		y = &laneYear{number: l.blocks}
-		l.years[p.year] = y
-		l.blocks++
+	y := l.year(p.year)
+	from := y.rows()
+	if from < manyRows && from+len(p.rows) >= manyRows {
+		y.reserve(blockRows + len(p.rows))
 	}
-	kept, stay := make([]bool, p.rows()), make([]int, 0, p.rows())
-	read := &l.read[at.file]
-	for row := range kept {
-		value := orZero(p.value[row])
+	y.resize(from + len(p.rows))
+	l.seen.ahead(p.rows)
+	read, to := &l.read[at.file], from
+	for i := range p.rows {
+		o := &p.rows[i]
+		value := orZero(o.value)
 		if sum := read.Value; value > 0 && sum > mostValue-value || value < 0 && sum < -mostValue-value {
-			return 0, tooLarge(l.names[at.file], int(p.line[row]))
+			return 0, tooLarge(l.names[at.file], int(o.line))
 		}
 		read.Add(value)
-		if kept[row] = !l.repeat(p, row, at, y, stay); kept[row] {
-			stay = append(stay, row)
+		first := l.seen.meet(o.key, o.hash, sighting{o.print, uint32(at.table), o.line, placed(y.number, to)})
+		if first != nil && l.repeat(o, first, at, y) {
+			continue
 		}
+		y.set(to, o)
+		to++
 	}
-	if len(stay) < p.rows() {
-		p.keep(kept)
+	y.resize(to)
+	return to - from, nil
+}
+
+func (l *lane) year(year int) *laneYear {
+	y := l.years[year]
+	if y == nil {
+		y = &laneYear{columns: l.blocks.get(), number: l.begun}
+		l.years[year] = y
+		l.begun++
 	}
-	if have := y.rows(); have < manyRows && have+p.rows() >= manyRows {
-		y.reserve(blockRows - have)
-	}
-	y.append(&p.columns)
-	return p.rows(), nil
+	return y
 }
 
 // check refuses more words, and more rows, than keys have room for.
@@ -93,7 +101,7 @@ func (l *lane) check(d *dictionary, rows, file int) error {
 		return trade.Errorf(trade.BadInput, "the file names more than %d economies or %d kinds of flow", mostEconomies, mostKinds).
 			At(l.names[file], 0).WithHint("look at the columns of exporter, importer and flow; they may hold something else")
 	}
-	if len(l.seen.keys)+rows > math.MaxUint32 {
+	if l.seen.full(rows) {
 		return trade.Errorf(trade.BadInput, "there are more than four billion rows of one dataset").At(l.names[file], 0).
 			WithHint("import fewer files at once")
 	}
@@ -105,26 +113,17 @@ func tooLarge(file string, line int) error {
 		WithHint("check the unit of the values")
 }
 
-// repeat judges a row by the rows before it, of which those of the parcel that stay
-// are named. It is true when the row is not stored by itself.
-func (l *lane) repeat(p *parcel, row int, at spot, y *laneYear, stay []int) bool {
-	k, print := p.keyOf(row, p.year), p.fingerprint(row)
-	number, first := l.seen.meet(k, sighting{print, uint32(at.table), p.line[row]})
-	sums := l.im.Repeats == trade.SumRepeats
-	if first == nil {
-		if sums {
-			l.summing.places = append(l.summing.places, placed(y.number, y.rows()+len(stay)))
-		}
-		return false
-	}
-	same := first.fingerprint == print
-	if sums {
+// repeat judges a row whose key was met before. It is true when the row is not
+// stored by itself.
+func (l *lane) repeat(o *observed, first *sighting, at spot, y *laneYear) bool {
+	same := first.fingerprint == o.print
+	if l.im.Repeats == trade.SumRepeats {
 		if int(first.table) == at.table {
-			return l.addTo(part{number, k, print, row, stay}, p, at, y)
+			return l.addTo(first, o, at, y)
 		}
-		same = same || slices.Contains(l.summing.parts[k], print)
+		same = same || slices.Contains(l.summing.parts[o.key], o.print)
 	}
-	r := trade.Rejection{Line: int(p.line[row]), Value: orZero(p.value[row])}
+	r := trade.Rejection{Line: int(o.line), Value: orZero(o.value)}
 	if same {
 		r.Format, r.Reason = duplicate, "the row is there already"
 	} else {
@@ -133,15 +132,15 @@ func (l *lane) repeat(p *parcel, row int, at spot, y *laneYear, stay []int) bool
 			where = fmt.Sprintf("line %d of %s", first.line, (*l.tables)[first.table])
 		}
 		r.Reason = at.member + where + " has other figures for the same flow"
-		r.Text = l.describe(p, row)
+		r.Text = describe(o)
 	}
 	l.setAside(at.file, r)
 	return true
 }
 
 // describe says which flow a row is about, in codes.
-func (l *lane) describe(p *parcel, row int) string {
-	return fmt.Sprintf("%d-%02d, value %s", p.year, p.month[row], trade.FormatThousandths(orZero(p.value[row])))
+func describe(o *observed) string {
+	return fmt.Sprintf("%d-%02d, value %s", o.year(), o.month, trade.FormatThousandths(orZero(o.value)))
 }
 
 // refuse accounts a row that is not stored.
@@ -160,6 +159,8 @@ func (l *lane) detach(ctx context.Context, d *dictionary, year, file int) func()
 	return func() error {
 		b := y.block(d, year, l.im.Nomenclature)
 		b.Distinct = !y.shared
-		return l.batch.Copy(ctx, file, b)
+		err := l.batch.Copy(ctx, file, b)
+		l.blocks.put(y.columns)
+		return err
 	}
 }

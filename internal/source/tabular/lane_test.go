@@ -218,6 +218,7 @@ func TestEveryEndLeavesNothingBehind(t *testing.T) {
 			}
 		},
 		"hash fails": func(r *Reader, _ context.CancelFunc) {
+			r.Inputs[0].Tables[0].hashed = nil
 			r.Inputs[0].Hashed = func() (trade.SourceFile, error) { return trade.SourceFile{}, ended }
 		},
 	} {

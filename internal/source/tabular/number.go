@@ -23,6 +23,9 @@ const (
 // before the mark. ok is false for anything else, for NaN and for what does not fit
 // into 18 digits with three of them behind the mark.
 func ParseNumber(field []byte, mark byte) (n Number, ok bool) {
+	if thousandths, ok := plainNumber(field, mark); ok {
+		return Number{Thousandths: thousandths}, true
+	}
 	p := number{mark: mark}
 	rest, ok := p.digits(field)
 	if !ok {
@@ -32,6 +35,34 @@ func ParseNumber(field []byte, mark byte) (n Number, ok bool) {
 		return Number{}, false
 	}
 	return p.scaled()
+}
+
+// plainNumber reads what nearly all fields hold: digits, and behind the mark no more
+// than three.
+func plainNumber(field []byte, mark byte) (thousandths int64, ok bool) {
+	if len(field) == 0 || len(field) > 15 {
+		return 0, false
+	}
+	behind := -1
+	for i, c := range field {
+		switch digit := c - '0'; {
+		case digit <= 9:
+			thousandths = thousandths*10 + int64(digit)
+		case c == mark && behind < 0 && i > 0:
+			behind = len(field) - 1 - i
+		default:
+			return 0, false
+		}
+	}
+	switch behind {
+	case -1, 0:
+		return thousandths * 1000, behind < 0
+	case 1:
+		return thousandths * 100, true
+	case 2:
+		return thousandths * 10, true
+	}
+	return thousandths, behind == 3
 }
 
 // number is a decimal number that is being read: mantissa times ten to the power

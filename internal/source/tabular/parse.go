@@ -13,7 +13,7 @@ import (
 type parcel struct {
 	series Series
 	year   int
-	columns
+	rows   []observed
 }
 
 // refusal is a row that is not stored as an observation.
@@ -36,7 +36,7 @@ type worker struct {
 	table   Table
 	decoder Decoder
 	lookup  *lookup
-	usual   int // rows of the largest parcel of the piece before
+	parcels *parcels
 }
 
 // decode reads the rows of a piece.
@@ -61,14 +61,10 @@ func (w *worker) decode(p piece) *parsed {
 			return
 		}
 		if year := o.Period.First.Year(); last == nil || last.year != year || last.series != series {
-			last = out.parcel(series, year, w.usual)
+			last = out.parcel(series, year, w.parcels)
 		}
-		last.add(w.lookup, &o, r.Line)
+		last.rows = append(last.rows, w.lookup.observe(&o, r.Line))
 	})
-	w.usual = 0
-	for _, filled := range out.parcels {
-		w.usual = max(w.usual, filled.rows())
-	}
 	return out
 }
 
@@ -91,26 +87,39 @@ func (w *worker) check(s Series, o *trade.Observation) *Fault {
 	return nil
 }
 
-func orZero(thousandths int64) int64 {
-	if thousandths == trade.Null {
-		return 0
-	}
-	return thousandths
-}
-
-func (p *parsed) parcel(s Series, year, usual int) *parcel {
+func (p *parsed) parcel(s Series, year int, used *parcels) *parcel {
 	for _, have := range p.parcels {
 		if have.series == s && have.year == year {
 			return have
 		}
 	}
-	added := &parcel{series: s, year: year}
-	if len(p.parcels) == 0 {
-		added.reserve(usual + usual/16)
-		added.line = make([]uint32, 0, usual+usual/16)
-	}
+	added := &parcel{series: s, year: year, rows: used.get()}
 	p.parcels = append(p.parcels, added)
 	return added
+}
+
+// parcels keeps the memory of parcels that are taken for the next ones.
+type parcels struct{ free chan []observed }
+
+// freeParcels are kept at most.
+const freeParcels = 16
+
+func newParcels() *parcels { return &parcels{make(chan []observed, freeParcels)} }
+
+func (p *parcels) get() []observed {
+	select {
+	case rows := <-p.free:
+		return rows
+	default:
+		return nil
+	}
+}
+
+func (p *parcels) put(rows []observed) {
+	select {
+	case p.free <- rows[:0]:
+	default:
+	}
 }
 
 // refuse keeps a row that is not stored; the text of rows that the format itself
@@ -131,17 +140,17 @@ type job struct {
 
 // parse decodes the rows of a table in parallel and hands the pieces on in their
 // order. It returns the first error of reading, of a piece or of each.
-func (r *Reader) parse(ctx context.Context, t Table, d *dictionary, each func(*parsed) error) (err error) {
+func (g *reading) parse(ctx context.Context, t Table, open func(context.Context) (rows, error), each func(*parsed) error) (err error) {
 	count := max(2, runtime.GOMAXPROCS(0))
 	workers := make([]*worker, count)
 	for i := range workers {
-		decoder, err := r.Decoder(t)
+		decoder, err := g.Decoder(t)
 		if err != nil {
 			return err
 		}
-		workers[i] = &worker{table: t, decoder: decoder, lookup: newLookup(d)}
+		workers[i] = &worker{table: t, decoder: decoder, lookup: newLookup(g.words), parcels: g.parcels}
 	}
-	opened, err := t.open(ctx)
+	opened, err := open(ctx)
 	if err != nil {
 		return err
 	}

@@ -44,31 +44,63 @@ type textPiece struct {
 
 // each implements piece.
 func (p *textPiece) each(columns int, f func(*Row, string)) error {
-	s := splitter{separator: p.separator}
+	c, s := cutter{separator: p.separator}, splitter{separator: p.separator}
 	row := Row{Line: p.line}
-	for p.start = 0; p.start < len(p.data); p.start = p.end {
-		size, problem := s.next(p.data[p.start:])
-		lines := 1
-		if problem == "" {
-			if s.blankLine() {
-				p.end = p.start + size
-				row.Line += bytes.Count(p.data[p.start:p.end], []byte("\n"))
-				continue
-			}
-			if !s.fit(columns) {
-				problem = fmt.Sprintf("%d fields instead of %d", len(s.ends), columns)
-				size = bytes.IndexByte(p.data[p.start:], '\n') + 1
-			}
-			lines = bytes.Count(p.data[p.start:p.start+size], []byte("\n"))
+	for p.end = 0; p.end < len(p.data); {
+		if rest := p.data[p.end:]; c.find(rest) && p.alike(rest, &c, &row, columns, f) {
+			continue
 		}
-		p.end = p.start + size
-		if problem != "" && p.open && p.end == len(p.data) {
-			return brokenOff(p.where, row.Line)
+		for stretch := min(p.end+stretchBytes, len(p.data)); p.end < stretch; {
+			if err := p.single(&s, &row, columns, f); err != nil {
+				return err
+			}
 		}
-		s.into(&row)
-		f(&row, problem)
-		row.Line += lines
 	}
+	return nil
+}
+
+// alike reads the rows that the cutter found up to the first that has not so many
+// fields. It is false where that is the very first.
+func (p *textPiece) alike(text []byte, c *cutter, row *Row, columns int, f func(*Row, string)) bool {
+	base, first := p.end, 0
+	row.text, row.start, row.quoted, row.fields = text, 0, true, nil
+	for _, feed := range c.feeds {
+		if int(feed)+1-first != columns || columns == 1 {
+			return first > 0
+		}
+		row.ends = c.cuts[first : feed+1]
+		p.start, p.end = base+int(row.start), base+int(c.cuts[feed])+1
+		f(row, "")
+		row.Line++
+		first, row.start = int(feed)+1, c.cuts[feed]+1
+	}
+	return true
+}
+
+// single reads the next row by itself.
+func (p *textPiece) single(s *splitter, row *Row, columns int, f func(*Row, string)) error {
+	p.start = p.end
+	size, problem := s.next(p.data[p.start:])
+	lines := 1
+	if problem == "" {
+		if s.blankLine() {
+			p.end = p.start + size
+			row.Line += bytes.Count(p.data[p.start:p.end], []byte("\n"))
+			return nil
+		}
+		if !s.fit(columns) {
+			problem = fmt.Sprintf("%d fields instead of %d", len(s.ends), columns)
+			size = bytes.IndexByte(p.data[p.start:], '\n') + 1
+		}
+		lines = bytes.Count(p.data[p.start:p.start+size], []byte("\n"))
+	}
+	p.end = p.start + size
+	if problem != "" && p.open && p.end == len(p.data) {
+		return brokenOff(p.where, row.Line)
+	}
+	s.into(row)
+	f(row, problem)
+	row.Line += lines
 	return nil
 }
 

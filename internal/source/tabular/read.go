@@ -3,8 +3,10 @@ package tabular
 import (
 	"cmp"
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -97,7 +99,7 @@ func (r *Reader) Read(ctx context.Context, sink source.Sink, only []int) (accoun
 			only = append(only, i)
 		}
 	}
-	g := &reading{Reader: r, sink: sink, words: newDictionary(), lanes: map[Series]*lane{}}
+	g := &reading{Reader: r, sink: sink, only: only, words: newDictionary(), parcels: newParcels(), blocks: newBlocks(), lanes: map[Series]*lane{}}
 	for _, i := range only {
 		g.files, g.names = append(g.files, r.Inputs[i].File), append(g.names, r.Inputs[i].File.Name)
 	}
@@ -161,32 +163,56 @@ func (g *reading) unchanged(only []int) error {
 // function that waits for them.
 func (r *reading) hash(only []int) (wait func() error) {
 	var all sync.WaitGroup
-	errs := make([]error, len(only))
+	done, errs := make([]trade.SourceFile, len(only)), make([]error, len(only))
 	for at, i := range only {
-		if hashed := r.Inputs[i].Hashed; hashed != nil {
-			all.Go(func() { r.files[at], errs[at] = hashed() })
+		if hashed := r.Inputs[i].Hashed; hashed != nil && !r.hashes(at) {
+			all.Go(func() { done[at], errs[at] = hashed() })
 		}
 	}
-	r.hashed = func() error {
+	return func() error {
 		all.Wait()
+		for at, f := range done {
+			if f.SHA256 != "" {
+				r.files[at] = f
+			}
+		}
 		return errors.Join(errs...)
 	}
-	return r.hashed
+}
+
+// hashes tells whether a file, by its place among those that are read, is hashed by
+// reading it, so that its bytes need not be read twice.
+func (r *reading) hashes(file int) bool {
+	in := r.Inputs[r.only[file]]
+	return in.Hashed != nil && len(in.Tables) == 1 && in.Tables[0].hashed != nil
+}
+
+// hashing returns how to read a table, and what to do when it was read to its end.
+func (r *reading) hashing(file int, t Table) (open func(context.Context) (rows, error), done func()) {
+	var sum hash.Hash
+	open = func(context.Context) (opened rows, err error) {
+		opened, sum, err = t.hashed()
+		return opened, err
+	}
+	return open, func() { r.files[file].SHA256 = hex.EncodeToString(sum.Sum(nil)) }
 }
 
 // reading is one import under way.
 type reading struct {
 	*Reader
 	sink    source.Sink
+	only    []int              // which of the inputs are read
 	files   []trade.SourceFile // their hashes may still be on their way
 	names   []string           // of the files
 	tables  []string           // names of the tables read so far, for messages
 	words   *dictionary
+	parcels *parcels
 	order   []Series
 	lanes   map[Series]*lane
-	held    int          // rows in the lanes
-	copying chan error   // the block that is being handed over, nil if none is
-	hashed  func() error // waits until files have their hashes
+	blocks  *blocks
+	toCome  float64    // rows of the table that are not read yet, by its size
+	held    int        // rows in the lanes
+	copying chan error // the block that is being handed over, nil if none is
 	pending pending
 }
 
@@ -208,16 +234,25 @@ func (g *reading) readFile(ctx context.Context, file int, tables []Table) error 
 			g.tables[at.table] = t.Name + " in " + g.names[file]
 		}
 		bytes, rows := int64(0), int64(0)
-		err := g.parse(ctx, t, g.words, func(p *parsed) error {
+		open, done := t.open, func() {}
+		if g.hashes(file) {
+			open, done = g.hashing(file, t)
+		}
+		err := g.parse(ctx, t, open, func(p *parsed) error {
 			bytes, rows = bytes+p.bytes, rows+p.rows
 			if g.Progress != nil {
 				g.Progress(source.Step{File: filepath.Base(t.Where), Bytes: bytes, Of: t.size, Rows: rows})
+			}
+			g.toCome = 0
+			if bytes > 0 && t.size > bytes {
+				g.toCome = float64(t.size-bytes) / float64(bytes) * float64(rows)
 			}
 			return g.take(ctx, at, p)
 		})
 		if err != nil {
 			return err
 		}
+		done()
 	}
 	return g.flushAll(ctx, file)
 }
@@ -232,10 +267,12 @@ func (g *reading) take(ctx context.Context, at spot, p *parsed) error {
 		if err != nil {
 			return err
 		}
+		l.seen.expected = l.seen.count + len(part.rows) + int(g.toCome*float64(len(part.rows))/float64(p.rows))
 		n, err := l.take(part, g.words, at)
 		if err != nil {
 			return err
 		}
+		g.parcels.put(part.rows)
 		g.held += n
 		if err := g.relieve(ctx, l); err != nil {
 			return err
@@ -264,7 +301,7 @@ func (g *reading) lane(ctx context.Context, s Series) (*lane, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &lane{im: im, names: g.names, tables: &g.tables, read: make([]trade.Tally, len(g.files)), years: map[int]*laneYear{}}
+	l := &lane{im: im, blocks: g.blocks, names: g.names, tables: &g.tables, read: make([]trade.Tally, len(g.files)), years: map[int]*laneYear{}}
 	g.lanes[s], g.order = l, append(g.order, s)
 	return l, g.settle(ctx, func(of Series) bool { return of == s || of == (Series{}) }, l)
 }
@@ -287,11 +324,8 @@ func (g *reading) begin(ctx context.Context, l *lane) error {
 		return err
 	}
 	if l.batch == nil {
-		err := g.hashed()
-		if err != nil {
-			return err
-		}
-		l.im.Files = slices.Clone(g.files)
+		l.im.Files = g.files
+		var err error
 		if l.batch, err = g.sink.Begin(ctx, l.im); err != nil {
 			return err
 		}
@@ -355,6 +389,11 @@ func (g *reading) commit(ctx context.Context) ([]trade.Account, error) {
 			return nil, err
 		}
 		batches, read = append(batches, g.lanes[s].batch), append(read, g.lanes[s].read)
+		for file, f := range g.files {
+			if err = g.lanes[s].batch.Identify(file, f.SHA256); err != nil {
+				return nil, err
+			}
+		}
 	}
 	accounts, err := g.sink.Commit(ctx, batches, read)
 	if err != nil {

@@ -340,7 +340,7 @@ func TestManyKeys(t *testing.T) {
 	for i := range 200_000 {
 		k := key{uint64(random.IntN(300)), uint64(random.IntN(1000)) << 32}
 		now := sighting{line: uint32(i)}
-		_, had := s.meet(k, now)
+		had := s.meet(k, hashOf(k), now)
 		want, seen := first[k]
 		if seen != (had != nil) || seen && had.line != want {
 			t.Fatalf("key %v at %d: %v, first at %d", k, i, had, want)

@@ -2,48 +2,99 @@ package tabular
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// naive finds separators and the end of a row byte by byte.
-func naive(data []byte, separator byte) (ends []int32, end, quotes int) {
-	inQuotes := false
-	for i, c := range data {
-		switch {
-		case c == '"':
-			inQuotes = !inQuotes
-			quotes++
-		case inQuotes:
-		case c == separator:
-			ends = append(ends, int32(i))
-		case c == '\n':
-			return ends, i, quotes
-		}
-	}
-	return ends, -1, quotes
-}
-
-// The masks find what a loop over bytes finds, whatever lies where in a block.
-func TestScanAgreesWithTheNaiveLoop(t *testing.T) {
+// The masks say what a loop over bytes says, with any instructions of the processor.
+func TestMasks(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 4))
-	for _, letters := range []string{"ab,\n", "a,\"\n", "abcdefghijk,\"\n\r\x00\xff", "\"\"\"\n,", strings.Repeat("x", 60) + "\",\n\n"} {
-		for range 20_000 {
-			data := make([]byte, random.IntN(200))
-			for i := range data {
-				data[i] = letters[random.IntN(len(letters))]
+	for range 5_000 {
+		data := make([]byte, blockBytes*random.IntN(5))
+		for i := range data {
+			data[i] = ",\n\"a\x00\xac\x8a\xa2-!"[random.IntN(10)]
+		}
+		want := make([]blockMasks, len(data)/blockBytes)
+		for i, c := range data {
+			bit := uint64(1) << (i % blockBytes)
+			switch m := &want[i/blockBytes]; c {
+			case ',':
+				m.separators |= bit
+			case '\n':
+				m.feeds |= bit
+			case '"':
+				m.quotes |= bit
 			}
-			s := splitter{separator: ','}
-			end, quotes := s.scan(data)
-			wantEnds, wantEnd, wantQuotes := naive(data, ',')
-			if end != wantEnd {
-				t.Fatalf("%q: end %d, want %d", data, end, wantEnd)
+		}
+		got, portable := make([]blockMasks, len(want)), make([]blockMasks, len(want))
+		masksOf(data, ',', got)
+		masksPortable(data, ',', portable)
+		if !slices.Equal(got, want) || !slices.Equal(portable, want) {
+			t.Fatalf("%q: %x, %x, want %x", data, got, portable, want)
+		}
+	}
+}
+
+// readRows lists the rows of a text with their lines and problems.
+func readRows(p textPiece, columns int, read func(p *textPiece, columns int, f func(*Row, string)) error) []string {
+	var rows []string
+	err := read(&p, columns, func(r *Row, problem string) {
+		line := fmt.Sprintf("%d %q:", r.Line, problem)
+		for c := range columns {
+			if problem == "" {
+				line += fmt.Sprintf(" %q", r.Field(c))
 			}
-			if end >= 0 && (!slices.Equal(s.ends, wantEnds) || quotes != wantQuotes) {
-				t.Fatalf("%q: separators at %v, want %v; %d quotation marks, want %d", data, s.ends, wantEnds, quotes, wantQuotes)
+		}
+		rows = append(rows, line+" "+p.text(r))
+	})
+	return append(rows, fmt.Sprint(err))
+}
+
+// oneByOne reads every row by itself.
+func oneByOne(p *textPiece, columns int, f func(*Row, string)) error {
+	s, row := splitter{separator: p.separator}, Row{Line: p.line}
+	for p.end < len(p.data) {
+		if err := p.single(&s, &row, columns, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Rows that are found many at a time are those that are read one by one, wherever
+// blocks and stretches end and whatever is wrong with quotation marks.
+func TestManyRowsAgreeWithSingleOnes(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(5, 6))
+	fields := []string{"", "a", "12,5", "\"b\"", "\"c,d\"", "\"\"", " e ", " \"f\" ", strings.Repeat("x", 70)}
+	bad := []string{"\"g\"\"h\"", "\"i\nj\"", "k\"l", "\"m", "n\"\"", "o,p"}
+	for round := range 400 {
+		var text strings.Builder
+		for range 1 + random.IntN(600) {
+			for c := range 3 {
+				if field := fields[random.IntN(len(fields))]; c < 2 || random.IntN(40) > 0 {
+					text.WriteString(strings.Replace(field, "12,5", "12.5", 1))
+				}
+				if round%2 == 0 && random.IntN(300) == 0 {
+					text.WriteString(bad[random.IntN(len(bad))])
+				}
+				text.WriteString([]string{",", ",", "\n"}[c])
+			}
+			if random.IntN(50) == 0 {
+				text.WriteString([]string{"\n", "\r\n", ",,\r\n", "\"a\",\"b\",\"c\"\r\n"}[random.IntN(4)])
+			}
+		}
+		p := textPiece{where: "a.csv", separator: ',', data: []byte(text.String()), line: 2, open: round%3 == 0}
+		got := readRows(p, 3, (*textPiece).each)
+		if want := readRows(p, 3, oneByOne); !slices.Equal(got, want) {
+			for i := range want {
+				if i >= len(got) || got[i] != want[i] {
+					t.Fatalf("row %d of %d: %s\nwant %s", i, len(want), strings.Join(got[i:min(i+2, len(got))], "\n"), want[i])
+				}
 			}
 		}
 	}

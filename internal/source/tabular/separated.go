@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"hash"
+	"io"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -39,7 +42,7 @@ func (p place) separated(o Options) (Table, error) {
 	if t.Mark = decimalMark(t.First); separator == ',' && onlyThousands(t.First) {
 		t.Mark = '.'
 	}
-	t.open = func(context.Context) (rows, error) {
+	text := func() (*textRows, error) {
 		s, err := p.stream()
 		if err != nil {
 			return nil, err
@@ -49,6 +52,18 @@ func (p place) separated(o Options) (Table, error) {
 			r.mark = len(byteOrderMark)
 		}
 		return r, nil
+	}
+	t.open = func(context.Context) (rows, error) { return text() }
+	if p.path != "" && p.content == source.Text {
+		t.hashed = func() (rows, hash.Hash, error) {
+			r, err := text()
+			if err != nil {
+				return nil, nil, err
+			}
+			sum := sha256.New()
+			r.input = io.TeeReader(r.input, sum)
+			return r, sum, nil
+		}
 	}
 	return t, nil
 }

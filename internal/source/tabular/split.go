@@ -6,9 +6,9 @@ import "bytes"
 // that was split last.
 type splitter struct {
 	separator byte
-	ends      []int32 // of the fields in the line
-	line      []byte  // nil where fields are cut already
-	quoted    bool    // some fields of line are in quotes
+	ends      []uint32 // of the fields in the line
+	line      []byte   // nil where fields are cut already
+	plain     bool     // quotation marks stand only at both ends of fields
 	fields    [][]byte
 	unquoted  []byte // fields that held doubled quotes
 }
@@ -24,18 +24,37 @@ func (s *splitter) next(data []byte) (size int, problem string) {
 	if end < 0 {
 		return bytes.IndexByte(data, '\n') + 1, notClosed
 	}
-	s.ends = append(s.ends, int32(end))
+	s.ends = append(s.ends, uint32(end))
 	s.line = data[:end]
-	if s.quoted = quotes > 0; s.quoted && !s.plainQuotes(quotes) && !s.unquoteAll(quotes) {
+	if s.plain = s.plainQuotes(quotes); !s.plain && !s.unquoteAll(quotes) {
 		return bytes.IndexByte(data, '\n') + 1, notClosed
 	}
 	return end + 1, ""
 }
 
+// scan finds the separators of the row that data begins with, and its end. Bytes
+// between quotation marks are no separators. quotes counts the quotation marks in
+// the row; end is -1 where the row does not end.
+func (s *splitter) scan(data []byte) (end, quotes int) {
+	s.ends = s.ends[:0]
+	for i, c := range data {
+		switch {
+		case c == '"':
+			quotes++
+		case quotes%2 == 1:
+		case c == s.separator:
+			s.ends = append(s.ends, uint32(i))
+		case c == '\n':
+			return i, quotes
+		}
+	}
+	return -1, quotes
+}
+
 // plainQuotes tells whether all quotation marks stand at both ends of a field, so
 // that fields can be cut when they are asked for.
 func (s *splitter) plainQuotes(quotes int) bool {
-	from := int32(0)
+	from := uint32(0)
 	for _, end := range s.ends {
 		if end-from >= 2 && s.line[from] == '"' && s.line[end-1] == '"' {
 			quotes -= 2
@@ -50,7 +69,7 @@ func (s *splitter) plainQuotes(quotes int) bool {
 func (s *splitter) unquoteAll(quotes int) bool {
 	s.fields, s.unquoted = s.fields[:0], s.unquoted[:0]
 	for i := range s.ends {
-		field := cut(s.line, s.ends, i)
+		field := s.field(i)
 		if len(field) > 0 && field[0] == '"' {
 			count, ok := 0, false
 			if field, count, ok = s.bare(field); !ok {
@@ -62,24 +81,6 @@ func (s *splitter) unquoteAll(quotes int) bool {
 	}
 	s.line = nil
 	return quotes == 0
-}
-
-// cut returns a field of a line without its outer blanks.
-func cut(line []byte, ends []int32, field int) []byte {
-	from := 0
-	if field > 0 {
-		from = int(ends[field-1]) + 1
-	}
-	return trimmed(line[from:ends[field]])
-}
-
-// bareCut returns a field of a line whose quotes are plain.
-func bareCut(line []byte, ends []int32, field int) []byte {
-	text := cut(line, ends, field)
-	if n := len(text); n >= 2 && text[0] == '"' {
-		return bytes.TrimSpace(text[1 : n-1])
-	}
-	return text
 }
 
 // all returns the fields.
@@ -96,17 +97,19 @@ func (s *splitter) all() [][]byte {
 
 // into makes a row of the line.
 func (s *splitter) into(r *Row) {
-	r.line, r.ends, r.quoted, r.fields = s.line, s.ends, s.quoted, s.fields
+	if r.fields = nil; s.line == nil {
+		r.fields, r.ends = s.fields, nil
+		return
+	}
+	r.text, r.start, r.ends, r.quoted = s.line, 0, s.ends, s.plain
 }
 
 func (s *splitter) field(i int) []byte {
-	switch {
-	case s.line == nil:
+	if s.line == nil {
 		return s.fields[i]
-	case s.quoted:
-		return bareCut(s.line, s.ends, i)
 	}
-	return cut(s.line, s.ends, i)
+	r := Row{text: s.line, ends: s.ends, quoted: s.plain}
+	return r.Field(i)
 }
 
 // trimmed takes blanks and carriage returns from both ends, but no tabs: they may

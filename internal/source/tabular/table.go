@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"context"
+	"hash"
 
 	"github.com/oborot/oborot/internal/source"
 )
@@ -17,7 +18,8 @@ type Table struct {
 
 	size      int64 // bytes to read, 0 if unknown
 	open      func(ctx context.Context) (rows, error)
-	unchanged func() error // that the file is the one that was opened; nil: not known
+	hashed    func() (rows, hash.Hash, error) // reads the file from its first to its last byte and hashes it; nil where reading does not
+	unchanged func() error                    // that the file is the one that was opened; nil: not known
 }
 
 // Options say how to read tables where the file does not.

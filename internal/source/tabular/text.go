@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 	"math"
-	"unicode/utf8"
 
 	"github.com/oborot/oborot/trade"
 )
@@ -154,7 +153,7 @@ func (t *textRows) skipped(data []byte) []byte {
 // converted brings text to UTF-8. Whole pieces are checked, because a file may
 // hold its first foreign letter anywhere.
 func (t *textRows) converted(data []byte) []byte {
-	if utf8.Valid(data) {
+	if validUTF8(data) {
 		return data
 	}
 	data, t.charset = decoded(data, t.charset)
