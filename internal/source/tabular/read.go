@@ -104,7 +104,7 @@ func (r *Reader) Read(ctx context.Context, sink source.Sink, only []int) (accoun
 		g.files, g.names = append(g.files, r.Inputs[i].File), append(g.names, r.Inputs[i].File.Name)
 	}
 	defer func() {
-		_ = g.wait() // whose error, if it is not err, comes of ending
+		_ = g.wait(0) // whose error, if it is not err, comes of ending
 		for _, l := range g.lanes {
 			if l.batch != nil {
 				err = errors.Join(err, l.batch.Abort())
@@ -212,7 +212,7 @@ type reading struct {
 	blocks  *blocks
 	toCome  float64    // rows of the table that are not read yet, by its size
 	held    int        // rows in the lanes
-	copying chan error // the block that is being handed over, nil if none is
+	copying []handover // blocks that are being handed over, of different lanes
 	pending pending
 }
 
@@ -278,7 +278,7 @@ func (g *reading) take(ctx context.Context, at spot, p *parsed) error {
 			return err
 		}
 		for g.held >= cmp.Or(g.block, blockRows) {
-			if err := g.spill(ctx, at.file); err != nil {
+			if err := g.spill(ctx, at.file, 0); err != nil {
 				return err
 			}
 		}
@@ -306,22 +306,30 @@ func (g *reading) lane(ctx context.Context, s Series) (*lane, error) {
 	return l, g.settle(ctx, func(of Series) bool { return of == s || of == (Series{}) }, l)
 }
 
-// wait ends when no block is being handed over. A batch is used by one goroutine
-// at a time.
-func (g *reading) wait() error {
-	if g.copying == nil {
-		return nil
+// handover is a block on its way to its batch.
+type handover struct {
+	lane *lane
+	done chan error
+}
+
+// wait ends when so many blocks at most are being handed over.
+func (g *reading) wait(most int) error {
+	var errs []error
+	for len(g.copying) > most {
+		errs = append(errs, <-g.copying[0].done)
+		g.copying = g.copying[1:]
 	}
-	err := <-g.copying
-	g.copying = nil
-	return err
+	return errors.Join(errs...)
 }
 
 // begin starts the import of a lane, unless it is begun, and hands over the rows
 // that are not stored.
+// A batch is used by one goroutine at a time.
 func (g *reading) begin(ctx context.Context, l *lane) error {
-	if err := g.wait(); err != nil {
-		return err
+	if slices.ContainsFunc(g.copying, func(h handover) bool { return h.lane == l }) {
+		if err := g.wait(0); err != nil {
+			return err
+		}
 	}
 	if l.batch == nil {
 		l.im.Files = g.files
@@ -339,8 +347,9 @@ func (g *reading) begin(ctx context.Context, l *lane) error {
 	return nil
 }
 
-// spill begins to hand over the largest year of all lanes; reading goes on meanwhile.
-func (g *reading) spill(ctx context.Context, file int) error {
+// spill begins to hand over the largest year of all lanes, with so many others at
+// most; reading goes on meanwhile.
+func (g *reading) spill(ctx context.Context, file, others int) error {
 	var largest *lane
 	year, rows := 0, 0
 	for _, s := range g.order {
@@ -354,19 +363,21 @@ func (g *reading) spill(ctx context.Context, file int) error {
 		g.held = 0
 		return nil
 	}
-	if err := g.begin(ctx, largest); err != nil {
+	if err := errors.Join(g.wait(others), g.begin(ctx, largest)); err != nil {
 		return err
 	}
 	g.held -= rows
-	hand, copying := largest.detach(ctx, g.words, year, file), make(chan error, 1)
-	g.copying = copying
-	go func() { copying <- hand() }()
+	hand, done := largest.detach(ctx, g.words, year, file), make(chan error, 1)
+	g.copying = append(g.copying, handover{largest, done})
+	go func() { done <- hand() }()
 	return nil
 }
 
+// flushAll hands over what is held at the end of a file, where nothing is read
+// meanwhile, two blocks at a time.
 func (g *reading) flushAll(ctx context.Context, file int) error {
 	for g.held > 0 {
-		if err := g.spill(ctx, file); err != nil {
+		if err := g.spill(ctx, file, 1); err != nil {
 			return err
 		}
 	}
@@ -378,7 +389,7 @@ func (g *reading) commit(ctx context.Context) ([]trade.Account, error) {
 	if len(g.order) == 0 {
 		return g.nothing()
 	}
-	err := errors.Join(g.wait(), g.settle(ctx, ofAny, g.lanes[g.order[0]]))
+	err := errors.Join(g.wait(0), g.settle(ctx, ofAny, g.lanes[g.order[0]]))
 	if err != nil {
 		return nil, err
 	}
