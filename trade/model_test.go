@@ -36,7 +36,8 @@ func observation() trade.Observation {
 
 func TestObservationCheck(t *testing.T) {
 	t.Parallel()
-	if err := observation().Check(); err != nil {
+	good := observation()
+	if err := good.Check(); err != nil {
 		t.Fatalf("a sound observation is refused: %v", err)
 	}
 	for words, spoil := range map[string]func(*trade.Observation){

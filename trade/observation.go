@@ -24,7 +24,7 @@ type Observation struct {
 
 // Check returns what is wrong with the form of the observation, nil if nothing:
 // codes, span, and the rule that a value is absent only with a flag that says why.
-func (o Observation) Check() error {
+func (o *Observation) Check() error {
 	switch {
 	case o.Period.Months < 1 || o.Period.Months > 12 || o.Period.First.Month()+o.Period.Months > 13:
 		return fmt.Errorf("the period %v does not lie within one year", o.Period)
@@ -42,6 +42,6 @@ func (o Observation) Check() error {
 	return nil
 }
 
-func (o Observation) total() bool {
+func (o *Observation) total() bool {
 	return o.Product == AllProducts || o.Exporter == World || o.Importer == World
 }

@@ -1,6 +1,7 @@
 package flowfile
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/oborot/oborot/trade"
@@ -153,7 +154,7 @@ func (t *table) group(f *inFile, major, minor string) *grouped {
 		}
 		return int(places[i])
 	}
-	var met, used []uint64 // in this run: the minor code with the group below it, and the slot
+	var met, used []uint64 // the minor codes and the slots of this run, as they come
 	for i := range f.row {
 		place := at(i)
 		slot := uint64(others[place])*uint64(t.variants) + uint64(f.variant[place])
@@ -164,7 +165,7 @@ func (t *table) group(f *inFile, major, minor string) *grouped {
 			if !worthwhile(len(g.first), len(f.row)) {
 				return g
 			}
-			met, used = append(met, uint64(others[place])<<32|uint64(*group-1)), append(used, slot)
+			met, used = append(met, uint64(others[place])), append(used, slot)
 		}
 		g.sums[*group-1].add(f.usd[place], f.kg[place])
 		if i+1 == len(f.row) || codes[at(i+1)] != codes[place] {
@@ -176,11 +177,18 @@ func (t *table) group(f *inFile, major, minor string) *grouped {
 	return g
 }
 
-// close orders the groups of a run.
+// close orders the groups of a run, the last so many, by their minor codes.
 func (g *grouped) close(met []uint64) {
-	slices.Sort(met)
-	for _, m := range met {
-		g.order = append(g.order, uint32(m))
+	first := uint32(len(g.order))
+	if slices.IsSorted(met) {
+		for i := range met {
+			g.order = append(g.order, first+uint32(i))
+		}
+		return
+	}
+	order, _ := radixSort(met, bits.Len64(slices.Max(met)))
+	for _, place := range order {
+		g.order = append(g.order, first+place)
 	}
 }
 

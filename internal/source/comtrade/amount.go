@@ -59,7 +59,7 @@ func (d *decoder) measure(r *tabular.Row, o *trade.Observation, value int64) (fa
 	if o.NetKg, fault = d.amount(r, d.mass, value); fault != nil {
 		return fault
 	}
-	unit := d.unitOf(r)
+	unit := d.measured
 	if unit == "" {
 		return nil
 	}

@@ -17,19 +17,22 @@ type decoder struct {
 	mark    byte               // the decimal mark
 	forced  trade.Nomenclature // by the person's word, empty if not said
 	areas   *[numericCodes]area
-	letters map[string]area    // by the letters of the publisher
-	goods   [2]map[string]good // by the code as written: of the Harmonised System, of SITC
+	letters map[string]area     // by the letters of the publisher
+	goods   [2]map[string]*good // by the code as written: of the Harmonised System, of SITC
 
 	numbers     []uint32 // of goods of six digits: their place in subheadings, plus one
 	subheadings []good
 
 	// What fields beside each other said in the row before, which they mostly say again.
 	headed, classed, signed tabular.Span
+	handled                 tabular.Span // customs procedure to unit
 	heading                 heading
 	class                   class
 	estimates               estimates
+	measured                string // the unit of the quantity, empty if there is none
 
 	names  seriesNames
+	union  bool // of the row before, whose series is the last of names
 	counts *counts
 }
 
@@ -46,7 +49,7 @@ type class struct {
 	nomenclature trade.Nomenclature
 	assumed      bool // the edition is the one that was in force
 	converted    bool
-	good         good
+	good         *good
 	complete     bool
 }
 
@@ -55,10 +58,11 @@ var _ tabular.Decoder = (*decoder)(nil)
 func newDecoder(t tabular.Table, forced trade.Nomenclature, c *counts) *decoder {
 	d := &decoder{
 		columns: columnsOf(t.Header), header: t.Header, mark: t.Mark, forced: forced, areas: areas(),
-		letters: map[string]area{}, goods: [2]map[string]good{{}, {}}, counts: c,
+		letters: map[string]area{}, goods: [2]map[string]*good{{}, {}}, counts: c,
 	}
 	d.headed = tabular.SpanOf(d.kind, d.frequency, d.period, d.year, d.month, d.flow, d.reporter, d.reporterISO)
 	d.classed = tabular.SpanOf(d.columns.class, d.original, d.product)
+	d.handled = tabular.SpanOf(d.customs, d.transport, d.unit, d.unitName)
 	d.signed = tabular.SpanOf(d.legacy, d.reported, d.aggregate)
 	return d
 }
@@ -71,6 +75,7 @@ func (d *decoder) Decode(r *tabular.Row, o *trade.Observation) (tabular.Series, 
 	if !d.classed.Same(r) {
 		d.class.complete = false
 	}
+	alike := d.class.complete
 	value, unread := d.money(r)
 	key, fault := d.place(r, o)
 	if fault == nil {
@@ -88,11 +93,16 @@ func (d *decoder) Decode(r *tabular.Row, o *trade.Observation) (tabular.Series, 
 	if fault != nil {
 		fault.Value = value
 		d.counts.leave(fault)
+		d.class.complete = false
 		return d.names.of(key), fault
 	}
 	d.enter(r, o, d.heading.movement, value)
 	d.flag(r, o)
 	d.counts.keep(o, value)
+	if alike && key.union == d.union {
+		return d.names.at, nil
+	}
+	d.union = key.union
 	return d.names.of(key), nil
 }
 
@@ -200,12 +210,18 @@ func (d *decoder) movement(r *tabular.Row) *tabular.Fault {
 			return d.fault(d.flow, "the flow %s is unknown", quote(text))
 		}
 	}
+	whole := d.handled.Same(r)
+	if !whole {
+		d.measured = d.unitOf(r)
+	}
 	switch {
 	case !over(r.Field(d.partner2), "0"):
 		return d.inside(d.partner2, "second partner")
-	case !over(r.Field(d.customs), "C00"):
+	case !whole && !over(r.Field(d.customs), "C00"):
+		d.handled.Forget()
 		return d.inside(d.customs, "customs procedure")
-	case !over(r.Field(d.transport), "0"):
+	case !whole && !over(r.Field(d.transport), "0"):
+		d.handled.Forget()
 		return d.inside(d.transport, "mode of transport")
 	case h.movement.part:
 		return d.inside(d.flow, "part of a flow")

@@ -31,7 +31,7 @@ func finest(n trade.Nomenclature) int {
 }
 
 // good reads the code of a good, which is the same text every time it is met.
-func (d *decoder) good(r *tabular.Row, n trade.Nomenclature) (good, *tabular.Fault) {
+func (d *decoder) good(r *tabular.Row, n trade.Nomenclature) (*good, *tabular.Fault) {
 	text := r.Field(d.product)
 	g := d.meet(text, n)
 	if g.bad != "" {
@@ -41,17 +41,18 @@ func (d *decoder) good(r *tabular.Row, n trade.Nomenclature) (good, *tabular.Fau
 }
 
 // meet finds a good among those that the table had before.
-func (d *decoder) meet(text []byte, n trade.Nomenclature) good {
+func (d *decoder) meet(text []byte, n trade.Nomenclature) *good {
 	known := d.goods[1]
 	if n.Harmonised() {
 		if six, ok := digits(text); ok && len(text) == harmonisedDigits {
-			return *d.subheading(six, n)
+			return d.subheading(six, n)
 		}
 		known = d.goods[0]
 	}
 	g, met := known[string(text)]
 	if !met {
-		g = goodOf(string(text), n)
+		read := goodOf(string(text), n)
+		g = &read
 		known[g.code] = g
 	}
 	return g

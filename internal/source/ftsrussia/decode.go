@@ -32,7 +32,6 @@ type decoder struct {
 	monthly, yearly tabular.Series
 	counts          *counts
 
-	periods  map[string]trade.Period
 	partners *tabular.Codes[trade.Economy]
 	regions  map[string]trade.Economy
 	goods    *tabular.Codes[good]
@@ -40,10 +39,11 @@ type decoder struct {
 	heading  trade.Product // that all goods met so far are of, empty if they are of several
 	met      bool          // some good
 
-	// Direction and region are mostly those of the row before.
-	directed, placed tabular.Span
-	exports          bool
-	own              trade.Economy
+	// Direction, period and region are mostly those of the row before.
+	directed, timed, placed tabular.Span
+	exports                 bool
+	period                  trade.Period
+	own                     trade.Economy
 }
 
 // About how many codes there are.
@@ -56,8 +56,8 @@ const (
 func newDecoder(t tabular.Table, c columns, scale int64, n trade.Nomenclature, seen *counts) *decoder {
 	d := &decoder{
 		columns: c, table: t.Name, scale: scale, counts: seen, mark: markOf(t, c), digits: 10,
-		periods: map[string]trade.Period{}, regions: map[string]trade.Economy{},
-		units: tabular.NewCodes(someUnits, unitOf), directed: tabular.SpanOf(c.at[direction]), placed: tabular.SpanOf(c.at[region]),
+		regions: map[string]trade.Economy{},
+		units:   tabular.NewCodes(someUnits, unitOf), directed: tabular.SpanOf(c.at[direction]), timed: tabular.SpanOf(c.at[period]), placed: tabular.SpanOf(c.at[region]),
 	}
 	d.partners = tabular.NewCodes(somePartners, func(text string) trade.Economy {
 		e, _ := reference.Alpha2(strings.ToUpper(text))
@@ -196,12 +196,10 @@ func (d *decoder) notNumber(r *tabular.Row, of role) *tabular.Fault {
 
 // when reads the period.
 func (d *decoder) when(r *tabular.Row, o *trade.Observation) *tabular.Fault {
-	field := r.Field(d.at[period])
-	p, known := d.periods[string(field)]
-	if !known {
-		p, _ = parsePeriod(string(field))
-		d.periods[string(field)] = p
+	if !d.timed.Same(r) {
+		d.period, _ = parsePeriod(string(r.Field(d.at[period])))
 	}
+	p := d.period
 	switch {
 	case p.Months == 0:
 		return d.fault(period, "%s %s is not a month", d.header.Name(d.at[period]), d.quote(r, period))

@@ -9,16 +9,17 @@ import (
 // dimension is a column of text of the table of facts.
 type dimension int
 
+// The first ones have a column each, the others are in the kind of a row.
 const (
 	exporter dimension = iota
 	importer
 	product
+	enterprise
 	flow
 	reporter
 	valuation
 	currency
 	unit
-	enterprise
 	dimensions // how many there are
 )
 
@@ -28,10 +29,13 @@ type dictionary struct {
 	lock  sync.Mutex
 	index [dimensions]map[string]uint32
 	words [dimensions][]string
+
+	kinds     []kind
+	kindIndex map[kind]uint32
 }
 
 func newDictionary() *dictionary {
-	d := &dictionary{}
+	d := &dictionary{kindIndex: map[kind]uint32{}}
 	for i := range d.index {
 		d.index[i] = map[string]uint32{}
 	}
@@ -68,38 +72,46 @@ func (d *dictionary) count(of dimension) int { return len(d.listed(of)) }
 type lookup struct {
 	dictionary *dictionary
 	met        [dimensions]map[string]uint32
-	recent     [dimensions][][2]numbered // two for words that would take the place of each other
+	recent     [dimensions][][ways]numbered
 	last       [dimensions]numbered
+	kinds      [recentKinds]*numberedKind
+	metKinds   map[kind]*numberedKind
+	lastKind   *numberedKind
 }
 
 // numbered is a word, told by where it lies.
 type numbered struct {
-	word   string
-	number uint32
+	letters *byte // which keeps the word where it is
+	length  uint32
+	number  uint32
 }
 
 // lies tells whether a word lies in the same place. Words are not changed, so they
 // are the same.
 func (n *numbered) lies(word string) bool {
-	return unsafe.StringData(n.word) == unsafe.StringData(word) && len(n.word) == len(word)
+	return n.letters == unsafe.StringData(word) && int(n.length) == len(word)
 }
 
-// How many pairs of words are looked up by place: of goods, of which a tariff has some
+// ways are so many words that would take the place of each other otherwise; they fill
+// one line of the cache.
+const ways = 4
+
+// How many words are looked up by place, in fours: of goods, of which a tariff has some
 // thirteen thousand, and of any other column. Powers of two.
 const (
-	recentGoods = 1 << 14
-	recentWords = 1 << 10
+	recentGoods = 1 << 13
+	recentWords = 1 << 9
 )
 
 func newLookup(d *dictionary) *lookup {
-	l := &lookup{dictionary: d}
+	l := &lookup{dictionary: d, metKinds: map[kind]*numberedKind{}, lastKind: &numberedKind{}}
 	for i := range l.met {
 		l.met[i] = map[string]uint32{}
-		l.recent[i] = make([][2]numbered, recentWords)
+		l.recent[i] = make([][ways]numbered, recentWords)
 		if dimension(i) == product {
-			l.recent[i] = make([][2]numbered, recentGoods)
+			l.recent[i] = make([][ways]numbered, recentGoods)
 		}
-		l.last[i] = numbered{"", d.number(dimension(i), "")}
+		l.last[i] = numbered{number: d.number(dimension(i), "")}
 	}
 	return l
 }
@@ -118,19 +130,19 @@ func (l *lookup) number(of dimension, word string) uint32 {
 		return last.number
 	}
 	recent := &l.recent[of][placeOf(word, len(l.recent[of]))]
-	switch {
-	case recent[0].lies(word):
-		*last = recent[0]
-	case recent[1].lies(word):
-		*last = recent[1]
-	default:
-		n, ok := l.met[of][word]
-		if !ok {
-			n = l.dictionary.number(of, word)
-			l.met[of][word] = n
+	for i := range recent {
+		if recent[i].lies(word) {
+			*last = recent[i]
+			return last.number
 		}
-		*last = numbered{word, n}
-		recent[0], recent[1] = *last, recent[0]
 	}
-	return last.number
+	n, ok := l.met[of][word]
+	if !ok {
+		n = l.dictionary.number(of, word)
+		l.met[of][word] = n
+	}
+	*last = numbered{unsafe.StringData(word), uint32(len(word)), n}
+	copy(recent[1:], recent[:ways-1])
+	recent[0] = *last
+	return n
 }

@@ -1,50 +1,48 @@
 package tabular
 
 import (
-	"encoding/binary"
-	"hash/maphash"
 	"math"
+	"math/bits"
 
 	"github.com/oborot/oborot/trade"
 )
 
-// key is what tells rows of a series apart: period, flow, reporter, both sides,
-// product and enterprise, as numbers of the dictionary. It is exact.
-type key struct{ when, what uint64 }
+// key is what tells rows of a series apart: both sides and the product; the year, what
+// a kind says of flow, reporter and months, and the enterprise; as numbers of the
+// dictionary. It is exact.
+type key struct{ what, when uint64 }
 
-// The limits of a key: the last year, and how many economies and kinds of flow or
-// reporter it has room for.
+// The limits of a key: the last year, and how many economies and kinds of rows it has
+// room for.
 const (
 	lastYear      = 1<<12 - 1
 	mostEconomies = 1 << 16
-	mostKinds     = 1 << 6
+	mostKinds     = 1 << 20
 )
 
-// identify fills in what tells the row apart.
-func (o *observed) identify(year int) {
-	code := func(of dimension) uint64 { return uint64(o.codes[of]) }
-	when := uint64(year)<<52 | uint64(o.month)<<48 | uint64(o.months)<<44 | code(flow)<<38 | code(reporter)<<32 |
-		code(exporter)<<16 | code(importer)
-	o.key = key{when, code(product)<<32 | code(enterprise)}
-	o.hash, o.print = hashOf(o.key), o.fingerprint()
+// code is the number of a word.
+func (k key) code(of dimension) uint32 {
+	switch of {
+	case exporter:
+		return uint32(k.what >> 48)
+	case importer:
+		return uint32(k.what >> 32 & (mostEconomies - 1))
+	case product:
+		return uint32(k.what)
+	}
+	return uint32(k.when) // enterprise
 }
 
-// year is that of the key.
-func (o *observed) year() int { return int(o.when >> 52) }
-
-// seed makes the fingerprints of one process; they are kept nowhere.
-var seed = maphash.MakeSeed()
+func (k key) year() int { return int(k.when >> 52) }
 
 // fingerprint tells whether two rows of one key say the same.
 func (o *observed) fingerprint() uint64 {
-	var b [56]byte
-	for i, v := range [...]uint64{
-		uint64(o.value), uint64(o.valueUSD), uint64(o.netKg), uint64(o.quantity),
-		uint64(o.codes[valuation])<<32 | uint64(o.codes[currency]), uint64(o.codes[unit]), uint64(o.flags),
-	} {
-		binary.LittleEndian.PutUint64(b[i*8:], v)
+	h := uint64(o.kind)
+	for _, v := range [...]uint64{uint64(o.value), uint64(o.valueUSD), uint64(o.netKg), uint64(o.quantity)} {
+		high, low := bits.Mul64(h^v^hashFactor, hashFactor2)
+		h = high ^ low
 	}
-	return maphash.Bytes(seed, b[:])
+	return h
 }
 
 // sighting is where a key was met first.
@@ -72,14 +70,15 @@ type entry struct {
 }
 
 const (
-	hashFactor = 0x9E3779B97F4A7C15
-	pageRows   = 1 << 14
+	hashFactor  = 0x9E3779B97F4A7C15
+	hashFactor2 = 0xD6E8FEB86659FD93
+	pageRows    = 1 << 14
 	// mostExpected bounds the memory that is taken on trust: 512 MiB.
 	mostExpected = 40_000_000
 )
 
 func hashOf(k key) uint32 {
-	h := (k.when ^ k.what*hashFactor) * hashFactor
+	h := (k.what ^ k.when*hashFactor) * hashFactor
 	h ^= h >> 29
 	return uint32(h * hashFactor >> 32)
 }

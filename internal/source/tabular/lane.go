@@ -12,7 +12,7 @@ const (
 	// blockRows is how many rows of all series are held before the largest year among
 	// them is handed over.
 	blockRows = 1_000_000
-	// manyRows of one year promise a whole block of it.
+	// manyRows are worth being made room for when they are expected.
 	manyRows = 300_000
 	// mostValue keeps sums of thousandths far from overflow.
 	mostValue = 4_000_000_000_000_000_000
@@ -21,6 +21,7 @@ const (
 // lane takes the rows of one series to its batch.
 type lane struct {
 	im      trade.Import
+	words   *dictionary
 	names   []string      // of the files
 	tables  *[]string     // names of all tables read so far
 	batch   trade.Batch   // nil before anything was handed over
@@ -55,14 +56,14 @@ const (
 
 // take stores the rows of a parcel that are not repeats and returns how many of
 // them there are.
-func (l *lane) take(p *parcel, d *dictionary, at spot) (int, error) {
-	if err := l.check(d, len(p.rows), at.file); err != nil {
+func (l *lane) take(p *parcel, at spot) (int, error) {
+	if err := l.check(l.words, len(p.rows), at.file); err != nil {
 		return 0, err
 	}
 	y := l.year(p.year)
 	from := y.rows()
-	if from < manyRows && from+len(p.rows) >= manyRows {
-		y.reserve(blockRows + len(p.rows))
+	if l.seen.expected > manyRows && from == 0 {
+		y.reserve(min(l.seen.expected-l.seen.count, blockRows) + len(p.rows))
 	}
 	y.resize(from + len(p.rows))
 	l.seen.ahead(p.rows)
@@ -97,9 +98,9 @@ func (l *lane) year(year int) *laneYear {
 
 // check refuses more words, and more rows, than keys have room for.
 func (l *lane) check(d *dictionary, rows, file int) error {
-	if d.count(exporter) > mostEconomies || d.count(importer) > mostEconomies || d.count(flow) > mostKinds || d.count(reporter) > mostKinds {
-		return trade.Errorf(trade.BadInput, "the file names more than %d economies or %d kinds of flow", mostEconomies, mostKinds).
-			At(l.names[file], 0).WithHint("look at the columns of exporter, importer and flow; they may hold something else")
+	if d.count(exporter) > mostEconomies || d.count(importer) > mostEconomies || len(d.listedKinds()) > mostKinds {
+		return trade.Errorf(trade.BadInput, "the file names more than %d economies, or more than %d combinations of flow, unit and month", mostEconomies, mostKinds).
+			At(l.names[file], 0).WithHint("look at the columns of exporter, importer, flow and unit; they may hold something else")
 	}
 	if l.seen.full(rows) {
 		return trade.Errorf(trade.BadInput, "there are more than four billion rows of one dataset").At(l.names[file], 0).
@@ -132,15 +133,15 @@ func (l *lane) repeat(o *observed, first *sighting, at spot, y *laneYear) bool {
 			where = fmt.Sprintf("line %d of %s", first.line, (*l.tables)[first.table])
 		}
 		r.Reason = at.member + where + " has other figures for the same flow"
-		r.Text = describe(o)
+		r.Text = l.describe(o)
 	}
 	l.setAside(at.file, r)
 	return true
 }
 
 // describe says which flow a row is about, in codes.
-func describe(o *observed) string {
-	return fmt.Sprintf("%d-%02d, value %s", o.year(), o.month, trade.FormatThousandths(orZero(o.value)))
+func (l *lane) describe(o *observed) string {
+	return fmt.Sprintf("%d-%02d, value %s", o.year(), l.words.listedKinds()[o.kind].month, trade.FormatThousandths(orZero(o.value)))
 }
 
 // refuse accounts a row that is not stored.
@@ -153,11 +154,11 @@ func (l *lane) setAside(file int, r trade.Rejection) { l.waiting = append(l.wait
 
 // detach takes the rows of a year out of the lane and returns how to hand them
 // over. The lane has a batch.
-func (l *lane) detach(ctx context.Context, d *dictionary, year, file int) func() error {
+func (l *lane) detach(ctx context.Context, year, file int) func() error {
 	y := l.years[year]
 	delete(l.years, year)
 	return func() error {
-		b := y.block(d, year, l.im.Nomenclature)
+		b := y.block(l.words, year, l.im.Nomenclature)
 		b.Distinct = !y.shared
 		err := l.batch.Copy(ctx, file, b)
 		l.blocks.put(y.columns)

@@ -23,7 +23,7 @@ func Looked[T any](known map[string]T, code []byte, find func(string) T) T {
 // Codes remembers what codes mean. Short ones and numbers, which most are, are found
 // by place: in columns that are in no order that takes a third of the time of a map.
 type Codes[T any] struct {
-	places   [][2]codePlace // two for codes that would take the place of each other
+	places   [][ways]codePlace
 	meanings []T
 	known    map[string]uint32
 	find     func(string) T
@@ -38,10 +38,10 @@ type codePlace struct {
 // about how many there are.
 func NewCodes[T any](size int, find func(string) T) *Codes[T] {
 	places := 64
-	for places < size && places < mostCodes {
+	for places*ways < 2*size && places < mostCodes {
 		places *= 2
 	}
-	return &Codes[T]{make([][2]codePlace, places), nil, map[string]uint32{}, find}
+	return &Codes[T]{make([][ways]codePlace, places), nil, map[string]uint32{}, find}
 }
 
 // Look returns what a code means. It is good until the next call.
@@ -49,11 +49,10 @@ func (c *Codes[T]) Look(code []byte) *T {
 	packed := packed(code)
 	places := &c.places[(packed*hashFactor>>40)&uint64(len(c.places)-1)]
 	if packed != 0 {
-		if places[0].packed == packed {
-			return &c.meanings[places[0].at]
-		}
-		if places[1].packed == packed {
-			return &c.meanings[places[1].at]
+		for i := range places {
+			if places[i].packed == packed {
+				return &c.meanings[places[i].at]
+			}
 		}
 	}
 	if len(c.meanings) >= mostCodes {
@@ -66,7 +65,8 @@ func (c *Codes[T]) Look(code []byte) *T {
 		return uint32(len(c.meanings) - 1)
 	})
 	if packed != 0 {
-		places[0], places[1] = codePlace{packed, at}, places[0]
+		copy(places[1:], places[:ways-1])
+		places[0] = codePlace{packed, at}
 	}
 	return &c.meanings[at]
 }

@@ -3,10 +3,8 @@ package tabular
 import (
 	"cmp"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -132,71 +130,6 @@ func (r *Reader) Read(ctx context.Context, sink source.Sink, only []int) (accoun
 	return g.commit(ctx)
 }
 
-func (g *reading) stopHashing(only []int) {
-	for _, i := range only {
-		if stop := g.Inputs[i].stop; stop != nil {
-			stop()
-		}
-	}
-}
-
-// unchanged checks that the files are those that were hashed and described.
-func (g *reading) unchanged(only []int) error {
-	for _, i := range only {
-		checks := []func() error{g.Inputs[i].unchanged}
-		for _, t := range g.Inputs[i].Tables {
-			checks = append(checks, t.unchanged)
-		}
-		for _, check := range checks {
-			if check == nil {
-				continue
-			}
-			if err := check(); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// hash works out in the background the hashes that are not known, and returns a
-// function that waits for them.
-func (r *reading) hash(only []int) (wait func() error) {
-	var all sync.WaitGroup
-	done, errs := make([]trade.SourceFile, len(only)), make([]error, len(only))
-	for at, i := range only {
-		if hashed := r.Inputs[i].Hashed; hashed != nil && !r.hashes(at) {
-			all.Go(func() { done[at], errs[at] = hashed() })
-		}
-	}
-	return func() error {
-		all.Wait()
-		for at, f := range done {
-			if f.SHA256 != "" {
-				r.files[at] = f
-			}
-		}
-		return errors.Join(errs...)
-	}
-}
-
-// hashes tells whether a file, by its place among those that are read, is hashed by
-// reading it, so that its bytes need not be read twice.
-func (r *reading) hashes(file int) bool {
-	in := r.Inputs[r.only[file]]
-	return in.Hashed != nil && len(in.Tables) == 1 && in.Tables[0].hashed != nil
-}
-
-// hashing returns how to read a table, and what to do when it was read to its end.
-func (r *reading) hashing(file int, t Table) (open func(context.Context) (rows, error), done func()) {
-	var sum hash.Hash
-	open = func(context.Context) (opened rows, err error) {
-		opened, sum, err = t.hashed()
-		return opened, err
-	}
-	return open, func() { r.files[file].SHA256 = hex.EncodeToString(sum.Sum(nil)) }
-}
-
 // reading is one import under way.
 type reading struct {
 	*Reader
@@ -268,7 +201,7 @@ func (g *reading) take(ctx context.Context, at spot, p *parsed) error {
 			return err
 		}
 		l.seen.expected = l.seen.count + len(part.rows) + int(g.toCome*float64(len(part.rows))/float64(p.rows))
-		n, err := l.take(part, g.words, at)
+		n, err := l.take(part, at)
 		if err != nil {
 			return err
 		}
@@ -301,87 +234,9 @@ func (g *reading) lane(ctx context.Context, s Series) (*lane, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &lane{im: im, blocks: g.blocks, names: g.names, tables: &g.tables, read: make([]trade.Tally, len(g.files)), years: map[int]*laneYear{}}
+	l := &lane{im: im, words: g.words, blocks: g.blocks, names: g.names, tables: &g.tables, read: make([]trade.Tally, len(g.files)), years: map[int]*laneYear{}}
 	g.lanes[s], g.order = l, append(g.order, s)
 	return l, g.settle(ctx, func(of Series) bool { return of == s || of == (Series{}) }, l)
-}
-
-// handover is a block on its way to its batch.
-type handover struct {
-	lane *lane
-	done chan error
-}
-
-// wait ends when so many blocks at most are being handed over.
-func (g *reading) wait(most int) error {
-	var errs []error
-	for len(g.copying) > most {
-		errs = append(errs, <-g.copying[0].done)
-		g.copying = g.copying[1:]
-	}
-	return errors.Join(errs...)
-}
-
-// begin starts the import of a lane, unless it is begun, and hands over the rows
-// that are not stored.
-// A batch is used by one goroutine at a time.
-func (g *reading) begin(ctx context.Context, l *lane) error {
-	if slices.ContainsFunc(g.copying, func(h handover) bool { return h.lane == l }) {
-		if err := g.wait(0); err != nil {
-			return err
-		}
-	}
-	if l.batch == nil {
-		l.im.Files = g.files
-		var err error
-		if l.batch, err = g.sink.Begin(ctx, l.im); err != nil {
-			return err
-		}
-	}
-	for _, no := range l.waiting {
-		if err := l.batch.SetAside(no.file, no.Rejection); err != nil {
-			return err
-		}
-	}
-	l.waiting = l.waiting[:0]
-	return nil
-}
-
-// spill begins to hand over the largest year of all lanes, with so many others at
-// most; reading goes on meanwhile.
-func (g *reading) spill(ctx context.Context, file, others int) error {
-	var largest *lane
-	year, rows := 0, 0
-	for _, s := range g.order {
-		for at, y := range g.lanes[s].years {
-			if n := y.rows(); n > rows || n == rows && largest == g.lanes[s] && at < year {
-				largest, year, rows = g.lanes[s], at, n
-			}
-		}
-	}
-	if largest == nil {
-		g.held = 0
-		return nil
-	}
-	if err := errors.Join(g.wait(others), g.begin(ctx, largest)); err != nil {
-		return err
-	}
-	g.held -= rows
-	hand, done := largest.detach(ctx, g.words, year, file), make(chan error, 1)
-	g.copying = append(g.copying, handover{largest, done})
-	go func() { done <- hand() }()
-	return nil
-}
-
-// flushAll hands over what is held at the end of a file, where nothing is read
-// meanwhile, two blocks at a time.
-func (g *reading) flushAll(ctx context.Context, file int) error {
-	for g.held > 0 {
-		if err := g.spill(ctx, file, 1); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // commit makes all datasets visible at once.

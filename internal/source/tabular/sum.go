@@ -18,26 +18,33 @@ func placed(block, row int) place64 { return place64(block)<<32 | place64(row) }
 
 // sum adds a row to the first one of its key. It is false where that cannot be
 // done here: the first row is handed over, or in another currency.
-func (s *summing) sum(at place64, y *laneYear, o *observed) bool {
+func (s *summing) sum(d *dictionary, at place64, y *laneYear, o *observed) bool {
 	first := int(uint32(at))
-	if int(at>>32) != y.number || y.codes[currency][first] != o.codes[currency] {
+	if int(at>>32) != y.number {
 		return false
 	}
+	kinds := d.listedKinds()
+	have, more := kinds[y.kind[first]], kinds[o.kind]
+	if have.code(currency) != more.code(currency) {
+		return false
+	}
+	unlike := have.code(unit) != more.code(unit)
 	y.value[first] = plus(y.value[first], o.value)
 	y.valueUSD[first] = plus(y.valueUSD[first], o.valueUSD)
 	y.netKg[first] = plus(y.netKg[first], o.netKg)
-	y.flags[first] |= o.flags
+	have.flags |= more.flags
 	switch {
 	case s.mixed[o.key]:
-	case y.codes[unit][first] != o.codes[unit]:
+	case unlike:
 		if s.mixed == nil {
 			s.mixed = map[key]bool{}
 		}
 		s.mixed[o.key] = true
-		y.codes[unit][first], y.quantity[first] = 0, trade.Null
+		have.codes[unit-flow], y.quantity[first] = 0, trade.Null
 	default:
 		y.quantity[first] = plus(y.quantity[first], o.quantity)
 	}
+	y.kind[first] = d.kind(have).number
 	return true
 }
 
@@ -48,7 +55,7 @@ func (l *lane) addTo(first *sighting, o *observed, at spot, y *laneYear) bool {
 		l.summing.parts = map[key][]uint64{}
 	}
 	l.summing.parts[o.key] = append(l.summing.parts[o.key], o.print)
-	if !l.summing.sum(first.place, y, o) {
+	if !l.summing.sum(l.words, first.place, y, o) {
 		y.shared = true
 		return false
 	}
