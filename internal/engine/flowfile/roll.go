@@ -9,13 +9,16 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-const (
-	// fewer is how many times fewer rows than the file a rollup has, if it is to
-	// answer sooner than the file itself.
-	fewer = 3
-	// fewCells is the size up to which a rollup costs too little to ask that.
-	fewCells = 50_000
-)
+// fewer is how many times fewer rows than the file a rollup has, if it is to answer
+// sooner than the file itself.
+const fewer = 3
+
+// rolling bounds the work on rollups.
+type rolling struct {
+	fewCells  int // the size up to which a rollup costs too little to ask whether it has fewer rows
+	mostPairs int // pairs of codes that are numbered in an array and not in a map
+	mostSlots int // groups of a run that are found in an array: four bytes each
+}
 
 // denseCells bounds the memory of a rollup on its way: 32 bytes a cell.
 const denseCells = 1 << 24
@@ -30,7 +33,7 @@ var keptColumns = map[trade.Rollup][2]string{
 
 // dense tells whether nothing but exporter, importer and product differs from row
 // to row, as in a file by year of a publisher that reconciles. Then rollups are
-// sums into an array, twenty times cheaper than grouping by SQL.
+// sums into an array, cheaper than groups of rows.
 func dense(b *trade.Bulk) bool {
 	for _, c := range []trade.Codes{b.Flow, b.Reporter, b.Valuation, b.Currency, b.Unit, b.Enterprise} {
 		if c.Words != nil {
@@ -51,7 +54,7 @@ func (t *table) rollUp(ctx context.Context, f *trade.File, first, end int) error
 	for _, r := range trade.Rollups() {
 		path := fmt.Sprintf("%s.without-%s", f.Path, r)
 		columns, count := rolled(r)
-		if !worthwhile(count, end-first) {
+		if !t.worthwhile(count, end-first) {
 			continue
 		}
 		out := &table{layout: t.layout, columns: columns}
@@ -63,7 +66,7 @@ func (t *table) rollUp(ctx context.Context, f *trade.File, first, end int) error
 	return nil
 }
 
-func worthwhile(count, rows int) bool { return count <= fewCells || count*fewer <= rows }
+func (r rolling) worthwhile(count, rows int) bool { return count <= r.fewCells || count*fewer <= rows }
 
 // cell is what a rollup says of one group of rows.
 type cell struct {

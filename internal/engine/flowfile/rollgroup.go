@@ -20,17 +20,14 @@ func (t *table) findVariants() {
 			continue
 		}
 		c.codes(codes, nil, 0)
-		t.variants = combine(t.variant, codes, len(c.entries))
+		t.variants = combine(t.variant, codes, len(c.entries), t.mostPairs)
 	}
 }
 
-// mostDense bounds the table in which pairs of codes are looked up by place.
-const mostDense = 1 << 20
-
 // combine makes the pairs of two codes one code, numbered as they come, and
 // returns how many there are.
-func combine(of, with []uint32, width int) int {
-	number := numbering(int(slices.Max(of))+1, width)
+func combine(of, with []uint32, width, mostPairs int) int {
+	number := numbering(int(slices.Max(of))+1, width, mostPairs)
 	count := 0
 	for row, code := range with {
 		pair := uint64(of[row])*uint64(width) + uint64(code)
@@ -40,8 +37,8 @@ func combine(of, with []uint32, width int) int {
 }
 
 // numbering returns a function that numbers pairs.
-func numbering(height, width int) func(pair uint64, count *int) uint32 {
-	if height*width <= mostDense {
+func numbering(height, width, mostPairs int) func(pair uint64, count *int) uint32 {
+	if height*width <= mostPairs {
 		numbers := make([]uint32, height*width) // plus one
 		return func(pair uint64, count *int) uint32 {
 			if numbers[pair] == 0 {
@@ -131,7 +128,7 @@ func (t *table) rolledByGroups(f *inFile) func(trade.Rollup) ([]column, int) {
 		if r == trade.WithoutImporter {
 			before = g
 		}
-		if !worthwhile(len(g.first), len(f.row)) {
+		if !t.worthwhile(len(g.first), len(f.row)) {
 			return nil, len(g.first)
 		}
 		return t.columnsOfGroups(r, g), len(g.order)
@@ -145,7 +142,7 @@ func (t *table) rolledByGroups(f *inFile) func(trade.Rollup) ([]column, int) {
 func (t *table) group(f *inFile, major, minor string) *grouped {
 	room := len(f.row) / fewer
 	g := &grouped{first: make([]uint32, 0, room), minor: make([]uint32, 0, room), sums: make([]cell, 0, room)}
-	slots := newSlots(f.words[minor] * t.variants)
+	slots := newSlots(f.words[minor]*t.variants, t.mostSlots)
 	places := byCode(f.codes[major], f.words[major])
 	codes, others := f.codes[major], f.codes[minor]
 	at := func(i int) int {
@@ -162,7 +159,7 @@ func (t *table) group(f *inFile, major, minor string) *grouped {
 		if *group == 0 {
 			g.first, g.minor, g.sums = append(g.first, f.row[place]), append(g.minor, others[place]), append(g.sums, cell{})
 			*group = uint32(len(g.first))
-			if !worthwhile(len(g.first), len(f.row)) {
+			if !t.worthwhile(len(g.first), len(f.row)) {
 				return g
 			}
 			met, used = append(met, uint64(others[place])), append(used, slot)
@@ -214,18 +211,15 @@ func byCode(codes []uint32, words int) []uint32 {
 	return countingSort([]sortKey{{words, func(place int) uint32 { return codes[place] }}}, len(codes))
 }
 
-// slots find the group of a minor code and variant: in an array, or where that would be too large in a
-// map.
+// slots find the group of a minor code and variant: in an array, or where that would
+// be too large in a map.
 type slots struct {
 	dense  []uint32
 	sparse map[uint64]*uint32
 }
 
-// mostSlots bounds the array: 64 MiB.
-const mostSlots = 1 << 24
-
-func newSlots(count int) *slots {
-	if count > mostSlots {
+func newSlots(count, most int) *slots {
+	if count > most {
 		return &slots{sparse: map[uint64]*uint32{}}
 	}
 	return &slots{dense: make([]uint32, count)}

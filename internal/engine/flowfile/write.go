@@ -22,9 +22,13 @@ import (
 type layout struct {
 	rowsInGroup, rowsInFile int
 	rollFrom                int64
+	rolling
 }
 
-var usual = layout{rowsInGroup: 122_880, rowsInFile: 1_000_000}
+var usual = layout{
+	rowsInGroup: 122_880, rowsInFile: 1_000_000,
+	rolling: rolling{fewCells: 50_000, mostPairs: 1 << 20, mostSlots: 1 << 24},
+}
 
 // Write writes the rows of a block into new files in dir, sorted by exporter,
 // importer, product and month; rows equal in these keep their order. Large blocks

@@ -210,13 +210,14 @@ func (d *decoder) movement(r *tabular.Row) *tabular.Fault {
 			return d.fault(d.flow, "the flow %s is unknown", quote(text))
 		}
 	}
+	if !over(r.Field(d.partner2), "0") {
+		return d.inside(d.partner2, "second partner")
+	}
 	whole := d.handled.Same(r)
 	if !whole {
 		d.measured = d.unitOf(r)
 	}
 	switch {
-	case !over(r.Field(d.partner2), "0"):
-		return d.inside(d.partner2, "second partner")
 	case !whole && !over(r.Field(d.customs), "C00"):
 		d.handled.Forget()
 		return d.inside(d.customs, "customs procedure")

@@ -29,7 +29,7 @@ func fields() map[string]string {
 		"reporterCode": "112", "reporterISO": "BLR", "reporterDesc": "Belarus", "flowCode": "M", "flowDesc": "Import",
 		"partnerCode": "643", "partnerISO": "RUS", "partnerDesc": "Russian Federation", "partner2Code": "0", "partner2ISO": "W00",
 		"partner2Desc": "World", "classificationCode": "H5", "classificationSearchCode": "HS", "isOriginalClassification": "True",
-		"cmdCode": "040610", "cmdDesc": `"Cheese; fresh, ""unripened"""`, "aggrLevel": "6", "isLeaf": "True", "customsCode": "C00",
+		"cmdCode": "040610", "cmdDesc": `"Cheese; fresh, unripened"`, "aggrLevel": "6", "isLeaf": "True", "customsCode": "C00",
 		"customsDesc": "TOTAL CPC", "mosCode": "0", "motCode": "0", "motDesc": "TOTAL MOT", "qtyUnitCode": "8", "qtyUnitAbbr": "kg",
 		"qty": "300.25", "isQtyEstimated": "False", "altQtyUnitCode": "-1", "altQtyUnitAbbr": "N/A", "altQty": "0",
 		"isAltQtyEstimated": "False", "netWgt": "300.25", "isNetWgtEstimated": "False", "grossWgt": "0", "isGrossWgtEstimated": "False",

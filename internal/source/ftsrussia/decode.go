@@ -57,7 +57,9 @@ func newDecoder(t tabular.Table, c columns, scale int64, n trade.Nomenclature, s
 	d := &decoder{
 		columns: c, table: t.Name, scale: scale, counts: seen, mark: markOf(t, c), digits: 10,
 		regions: map[string]trade.Economy{},
-		units:   tabular.NewCodes(someUnits, unitOf), directed: tabular.SpanOf(c.at[direction]), timed: tabular.SpanOf(c.at[period]), placed: tabular.SpanOf(c.at[region]),
+		units:   tabular.NewCodes(someUnits, unitOf),
+
+		directed: tabular.SpanOf(c.at[direction]), timed: tabular.SpanOf(c.at[period]), placed: tabular.SpanOf(c.at[region]),
 	}
 	d.partners = tabular.NewCodes(somePartners, func(text string) trade.Economy {
 		e, _ := reference.Alpha2(strings.ToUpper(text))

@@ -23,8 +23,8 @@ func (g *reading) wait(most int) error {
 }
 
 // begin starts the import of a lane, unless it is begun, and hands over the rows
-// that are not stored.
-// A batch is used by one goroutine at a time.
+// that are not stored. A batch is used by one goroutine at a time, so it is waited
+// for where a block of the lane is still being handed over.
 func (g *reading) begin(ctx context.Context, l *lane) error {
 	if slices.ContainsFunc(g.copying, func(h handover) bool { return h.lane == l }) {
 		if err := g.wait(0); err != nil {

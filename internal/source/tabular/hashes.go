@@ -10,13 +10,13 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-// hash works out in the background the hashes that are not known, and returns a
+// hashInBackground works out the hashes that are not known, and returns a
 // function that waits for them.
-func (g *reading) hash(only []int) (wait func() error) {
+func (g *reading) hashInBackground(only []int) (wait func() error) {
 	var all sync.WaitGroup
 	done, errs := make([]trade.SourceFile, len(only)), make([]error, len(only))
 	for at, i := range only {
-		if hashed := g.Inputs[i].Hashed; hashed != nil && !g.hashes(at) {
+		if hashed := g.Inputs[i].Hashed; hashed != nil && !g.hashedByReading(at) {
 			all.Go(func() { done[at], errs[at] = hashed() })
 		}
 	}
@@ -31,15 +31,15 @@ func (g *reading) hash(only []int) (wait func() error) {
 	}
 }
 
-// hashes tells whether a file, by its place among those that are read, is hashed by
+// hashedByReading tells whether a file, by its place among those that are read, is hashed by
 // reading it, so that its bytes need not be read twice.
-func (g *reading) hashes(file int) bool {
+func (g *reading) hashedByReading(file int) bool {
 	in := g.Inputs[g.only[file]]
 	return in.Hashed != nil && len(in.Tables) == 1 && in.Tables[0].hashed != nil
 }
 
-// hashing returns how to read a table, and what to do when it was read to its end.
-func (g *reading) hashing(file int, t Table) (open func(context.Context) (rows, error), done func()) {
+// openHashing returns how to read a table, and what to do when it was read to its end.
+func (g *reading) openHashing(file int, t Table) (open func(context.Context) (rows, error), done func()) {
 	var sum hash.Hash
 	open = func(context.Context) (opened rows, err error) {
 		opened, sum, err = t.hashed()

@@ -37,7 +37,7 @@ func (k key) year() int { return int(k.when >> 52) }
 
 // fingerprint tells whether two rows of one key say the same.
 func (o *observed) fingerprint() uint64 {
-	h := uint64(o.kind)
+	h := uint64(o.kind) * hashFactor // far from the values it is mixed with
 	for _, v := range [...]uint64{uint64(o.value), uint64(o.valueUSD), uint64(o.netKg), uint64(o.quantity)} {
 		high, low := bits.Mul64(h^v^hashFactor, hashFactor2)
 		h = high ^ low

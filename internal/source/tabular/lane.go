@@ -12,7 +12,7 @@ const (
 	// blockRows is how many rows of all series are held before the largest year among
 	// them is handed over.
 	blockRows = 1_000_000
-	// manyRows are worth being made room for when they are expected.
+	// manyRows of one year promise a whole block of it.
 	manyRows = 300_000
 	// mostValue keeps sums of thousandths far from overflow.
 	mostValue = 4_000_000_000_000_000_000
@@ -62,8 +62,8 @@ func (l *lane) take(p *parcel, at spot) (int, error) {
 	}
 	y := l.year(p.year)
 	from := y.rows()
-	if l.seen.expected > manyRows && from == 0 {
-		y.reserve(min(l.seen.expected-l.seen.count, blockRows) + len(p.rows))
+	if from < manyRows && from+len(p.rows) >= manyRows {
+		y.reserve(blockRows + len(p.rows))
 	}
 	y.resize(from + len(p.rows))
 	l.seen.ahead(p.rows)
@@ -99,8 +99,8 @@ func (l *lane) year(year int) *laneYear {
 // check refuses more words, and more rows, than keys have room for.
 func (l *lane) check(d *dictionary, rows, file int) error {
 	if d.count(exporter) > mostEconomies || d.count(importer) > mostEconomies || len(d.listedKinds()) > mostKinds {
-		return trade.Errorf(trade.BadInput, "the file names more than %d economies, or more than %d combinations of flow, unit and month", mostEconomies, mostKinds).
-			At(l.names[file], 0).WithHint("look at the columns of exporter, importer, flow and unit; they may hold something else")
+		return trade.Errorf(trade.BadInput, "the file names more than %d economies, or more than %d combinations of month, flow, reporter, currency and unit", mostEconomies, mostKinds).
+			At(l.names[file], 0).WithHint("look at these columns; one of them may hold something else")
 	}
 	if l.seen.full(rows) {
 		return trade.Errorf(trade.BadInput, "there are more than four billion rows of one dataset").At(l.names[file], 0).

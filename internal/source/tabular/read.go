@@ -17,7 +17,7 @@ import (
 type Input struct {
 	File   trade.SourceFile // without hash where it is worked out while the file is read
 	Tables []Table
-	Hashed func() (trade.SourceFile, error) // waits for the hash; nil where File has it
+	Hashed func() (trade.SourceFile, error) // waits for the hash; nil where File has it, not called where reading the only table gives it
 
 	stop      func()       // ends the hashing of a file that is not imported
 	unchanged func() error // that the file is the one that was hashed
@@ -89,7 +89,7 @@ type Reader struct {
 // no file has any, there is one account without a dataset. A file that changes
 // while it is imported is a BadInput error.
 //
-// Memory: some 60 bytes for every row stored, for its key, and at most two million
+// Memory: some 60 bytes for every row stored, for its key, and at most three million
 // rows that wait to be handed over.
 func (r *Reader) Read(ctx context.Context, sink source.Sink, only []int) (accounts []trade.Account, err error) {
 	if only == nil {
@@ -109,7 +109,7 @@ func (r *Reader) Read(ctx context.Context, sink source.Sink, only []int) (accoun
 			}
 		}
 	}()
-	hashed := g.hash(only)
+	hashed := g.hashInBackground(only)
 	defer func() {
 		if err != nil { // the rest of the file need not be read for its hash
 			g.stopHashing(only)
@@ -168,8 +168,8 @@ func (g *reading) readFile(ctx context.Context, file int, tables []Table) error 
 		}
 		bytes, rows := int64(0), int64(0)
 		open, done := t.open, func() {}
-		if g.hashes(file) {
-			open, done = g.hashing(file, t)
+		if g.hashedByReading(file) {
+			open, done = g.openHashing(file, t)
 		}
 		err := g.parse(ctx, t, open, func(p *parsed) error {
 			bytes, rows = bytes+p.bytes, rows+p.rows

@@ -17,8 +17,8 @@ const notClosed = "a quotation mark is out of place or not closed"
 
 // next splits the line that data begins with; data ends with a line feed. A
 // quoted field may hold separators and line feeds. size is the length of the line
-// with its line feed, problem says what is wrong with it. Fields of a line without
-// quotation marks are cut when they are asked for: most decoders need half of them.
+// with its line feed, problem says what is wrong with it. Fields are cut when they are
+// asked for, unless some hold doubled quotes: most decoders need half of them.
 func (s *splitter) next(data []byte) (size int, problem string) {
 	end, quotes := s.scan(data)
 	if end < 0 {
@@ -97,10 +97,11 @@ func (s *splitter) all() [][]byte {
 
 // into makes a row of the line.
 func (s *splitter) into(r *Row) {
-	if r.fields = nil; s.line == nil {
+	if s.line == nil {
 		r.fields, r.ends = s.fields, nil
 		return
 	}
+	r.fields = nil
 	r.text, r.start, r.ends, r.quoted = s.line, 0, s.ends, s.plain
 }
 
