@@ -79,13 +79,11 @@ func (l *lookup) kind(k kind) *numberedKind {
 // kindOf makes the kind of an observation.
 func (l *lookup) kindOf(o *trade.Observation) kind {
 	k := kind{flags: uint32(o.Flags), month: uint8(o.Period.First.Month()), months: uint8(o.Period.Months)}
-	k.codes = [dimensions - flow]uint32{
-		flow - flow:      l.number(flow, string(o.Flow)),
-		reporter - flow:  l.number(reporter, string(o.Reporter)),
-		valuation - flow: l.number(valuation, string(o.Valuation)),
-		currency - flow:  l.number(currency, o.Currency),
-		unit - flow:      l.number(unit, o.Unit),
-	}
+	k.codes[0] = l.number(flow, string(o.Flow))
+	k.codes[reporter-flow] = l.number(reporter, string(o.Reporter))
+	k.codes[valuation-flow] = l.number(valuation, string(o.Valuation))
+	k.codes[currency-flow] = l.number(currency, o.Currency)
+	k.codes[unit-flow] = l.number(unit, o.Unit)
 	return k
 }
 
