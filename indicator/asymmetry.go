@@ -37,5 +37,8 @@ func quotient(a, b float64) (float64, bool) {
 		return 0, false
 	}
 	q := a / b
-	return q, !math.IsNaN(q) && !math.IsInf(q, 0)
+	if math.IsNaN(q) || math.IsInf(q, 0) {
+		return 0, false
+	}
+	return q, true
 }

@@ -3,6 +3,7 @@
 // where it has no value. A formula without a value returns false; NaN and Inf never
 // leave.
 //
-// Where a formula divides or takes a logarithm the caller passes finite numbers:
-// amounts of money and mass as float64 of whole units.
+// Money is int64 thousandths where sums must be exact, and finite float64 where a
+// formula says so. Lengths that differ are a mistake of the program; data that a
+// formula cannot take are an error that names their place by index.
 package indicator
