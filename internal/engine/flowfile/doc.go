@@ -6,4 +6,7 @@
 // A column that is the same in every row costs a few bytes in each group of rows.
 // Other codes are indexes into a dictionary of the group, in runs where they
 // repeat. Amounts are whole numbers of thousandths as they lie in memory.
+//
+// Read is the way back for questions about a whole world-year: four columns of these
+// files, or of those that DuckDB writes in a merge, as codes and amounts.
 package flowfile
