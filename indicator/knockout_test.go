@@ -173,3 +173,26 @@ func TestSinglePoint(t *testing.T) {
 		}
 	})
 }
+
+// TestWorstKnockoutOfOthers asks for an importer with figures of its own: 0 sells it 30, 2
+// sells 10, and 7, whom the world does not know, 60.
+func TestWorstKnockoutOfOthers(t *testing.T) {
+	t.Parallel()
+	onProduct(t, oneLargeExporter(), nil, 5, func(p *indicator.ProductTrade) {
+		k, err := p.Knockouts(.2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		worst, ok := k.WorstOf([]uint16{0, 2, 7}, []int64{30, 10, 60})
+		if !ok || worst.Supplier != 7 || worst.Lost != .6 || worst.Others != 3 {
+			t.Errorf("%+v", worst)
+		}
+		worst, _ = k.WorstOf([]uint16{0, 2}, []int64{30, 10})
+		if worst.Supplier != 0 || math.Abs(worst.Lost-.75*71.9/80) > 1e-12 || worst.Others != 2 {
+			t.Errorf("%+v", worst)
+		}
+		if _, ok := k.WorstOf(nil, nil); ok {
+			t.Error("a loss without suppliers")
+		}
+	})
+}

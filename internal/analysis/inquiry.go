@@ -27,6 +27,7 @@ type inquiry struct {
 type need struct {
 	products bool // goods, not only totals
 	latest   bool // where the periods are left open, the latest row alone
+	matched  bool // goods are compared by their codes as published
 }
 
 // inquire settles what is common to all questions about a pair: the sides, the
@@ -88,6 +89,9 @@ func (q *inquiry) settle(n need) error {
 		}
 	}
 	if err := cutRows(q.rows, q.chosen.sources, q.args, q.elsewhere); err != nil {
+		if n.matched {
+			return q.wholeOnly(err)
+		}
 		return err
 	}
 	q.noteSources()
@@ -102,6 +106,10 @@ func (q *inquiry) settle(n need) error {
 		if s != nil {
 			editions = s.editions(q.spans(leg), editions)
 		}
+	}
+	if n.matched {
+		q.noteMatched(editions)
+		return nil
 	}
 	q.noteEditions(n.products, editions)
 	return nil

@@ -23,6 +23,7 @@ type Question struct {
 // Asker is what a question may ask: one snapshot through one engine.
 type Asker struct {
 	Engine   cube.Engine
+	Scanner  cube.Scanner // gives the rows of a whole year; nil: Engine adds them up
 	Coverage cube.Coverage
 	Snapshot int64
 	// Lists returns the imported lists of a table in the snapshot, which converting
@@ -69,4 +70,10 @@ type Arguments struct {
 	Weights      reference.Weighting // best weights of a conversion; empty: own, where there are any
 
 	Checks []string // audit: the checks to run; empty: all
+
+	Quantity cube.Measure // prices: what values are divided by, NetKg or Quantity; empty: NetKg
+	Coverage float64      // prices: least share of the value that an index must rest on; 0: 0.6
+
+	Conventions Conventions     // of the questions about many economies and products
+	Dependence  DependenceTerms // of the question of dependence
 }

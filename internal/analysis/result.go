@@ -16,6 +16,7 @@ const (
 	Multiple             // Cell.Ratio; 7.4 times
 	Points               // Cell.Ratio; percentage points
 	Span                 // Cell.Text; codes of periods with commas between them, shown to people in words
+	Index                // Cell.Ratio; a number without unit, shown to people with three decimals
 )
 
 // Field is a column of an answer. Name is the stable snake_case name of JSON,

@@ -1,6 +1,7 @@
 package output
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -135,7 +136,8 @@ func (p painter) cell(f analysis.Field, c analysis.Cell) string {
 }
 
 // worded are the fields whose texts may be words of the program, not names.
-var worded = []string{"direction", "section", "product", "status", "state", "current", "release", "releases", "reporter"}
+var worded = []string{"direction", "section", "product", "status", "state", "current", "release", "releases", "reporter", "comparison", "part",
+	"dependent", "dependent_a", "dependent_b", "criteria", "criteria_1_back", "criteria_2_back"}
 
 // names are the fields that hold names of goods and places. Official names of goods
 // run to hundreds of letters.
@@ -190,6 +192,9 @@ func (p painter) amount(k analysis.Kind, thousandths int64) string {
 // twofold (METHODS A2).
 const timesFrom = 1
 
+// indexDecimals are shown of an index; programs get all.
+const indexDecimals = 3
+
 const (
 	// timesAsRatio is the coverage or share from which a multiple is shown.
 	timesAsRatio = 10
@@ -205,6 +210,10 @@ func (p painter) ratio(f analysis.Field, r trade.Ratio) string {
 		return p.word(string(r.Status))
 	case !isFinite(r.Number):
 		return p.word(string(trade.Undefined))
+	case f.Kind == analysis.Index && r.Number == math.Trunc(r.Number): // as 0 and 0.0 are told apart in amounts
+		return localised(plainFloat(r.Number), p.language)
+	case f.Kind == analysis.Index:
+		return localised(rounded(plainFloat(r.Number), 0, indexDecimals), p.language)
 	case r.Status == trade.Ceased:
 		return p.word(string(r.Status))
 	case growth && (r.Number >= timesFrom || r.Status == trade.SmallBase):
@@ -275,6 +284,27 @@ var russianWords = map[string]string{
 	"replaced":      "заменено",
 	"merged":        "объединено",
 	"unknown":       "неизвестен",
+
+	"degenerate":   "вырождение",
+	"disconnected": "несвязность",
+	"too few":      "слишком мало",
+
+	"link":            "звено",
+	"direct":          "прямое",
+	"chained":         "цепное",
+	"drift":           "дрейф цепи",
+	"index":           "в индексе",
+	"outlier":         "выброс",
+	"unmatched":       "без пары",
+	"low coverage":    "низкий охват",
+	"nothing matched": "нет общих товаров",
+
+	"yes":          "да",
+	"no":           "нет",
+	"insufficient": "недостаточно данных",
+	"not observed": "не наблюдается",
+	"no trade":     "нет торговли",
+	"below floor":  "ниже порога",
 }
 
 // word returns a status or direction in the language.

@@ -44,7 +44,7 @@ func isAmount(k analysis.Kind) bool {
 }
 
 func isRatio(k analysis.Kind) bool {
-	return k == analysis.Fraction || k == analysis.Multiple || k == analysis.Points
+	return k == analysis.Fraction || k == analysis.Multiple || k == analysis.Points || k == analysis.Index
 }
 
 // hasStatus tells whether values of the kind can be absent with a reason.

@@ -135,6 +135,8 @@ func numberFormat(f analysis.Field) string {
 		return "+0.0;-0.0;0.0"
 	case f.Kind == analysis.Multiple:
 		return "0.0"
+	case f.Kind == analysis.Index:
+		return "0.000"
 	}
 	return ""
 }

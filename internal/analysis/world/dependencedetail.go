@@ -1,0 +1,159 @@
+package world
+
+import (
+	"sync"
+
+	"github.com/oborot/oborot/indicator"
+	"github.com/oborot/oborot/internal/reference"
+	"github.com/oborot/oborot/trade"
+)
+
+// dependenceDetail is what is said of one good of one importer beyond its supply.
+type dependenceDetail struct {
+	dependent   bool // by a rule of one year
+	core        indicator.CoreDependency
+	imbalance   indicator.Imbalance
+	fromPartner int64
+	fromThird   int64
+	worst       indicator.Knockout
+	lost        bool // worst has a meaning
+	single      string
+}
+
+// detailer looks at every good of the world once and takes down what is asked for.
+type detailer struct {
+	q              *dependences
+	year           *dependenceYear
+	rule           string
+	losses         bool                 // the loss of suppliers and single points of failure too
+	partner, third int                  // actors, -1 for none
+	details        [][]dependenceDetail // of each importer and good
+	mu             sync.Mutex
+	failure        error
+}
+
+// detail takes down details of a year by a rule.
+func (q *dependences) detail(y *dependenceYear, rule string, losses bool) ([][]dependenceDetail, error) {
+	d := &detailer{q: q, year: y, rule: rule, losses: losses, partner: y.place(q.partner), third: y.place(q.terms.Third)}
+	d.details = make([][]dependenceDetail, len(y.importers))
+	for i := range d.details {
+		d.details[i] = make([]dependenceDetail, len(y.products))
+	}
+	if err := indicator.EachProduct(y.flows, y.grouping, d.see); err != nil {
+		return nil, trade.Errorf(trade.Internal, "the flows of %d cannot be judged: %w", y.year, err)
+	}
+	return d.details, d.failure
+}
+
+// place is the actor of a side, -1 where none is named or it has no trade.
+func (y *dependenceYear) place(s reference.Side) int {
+	if s.Code == "" {
+		return -1
+	}
+	return y.actor(s.Code)
+}
+
+// see is called from several goroutines, for another good each time.
+func (d *detailer) see(p *indicator.ProductTrade) {
+	var knockouts *indicator.Knockouts
+	single := ""
+	if d.losses {
+		var err error
+		if knockouts, err = p.Knockouts(d.q.terms.Headroom); err != nil {
+			d.fail(err)
+			return
+		}
+		if s, ok := p.SinglePoint(); ok && s.Failure {
+			single = d.year.actors[s.Exporter]
+		}
+	}
+	for i, m := range d.year.importers {
+		if m.criteria[p.Product]&indicator.Imported == 0 {
+			continue
+		}
+		to := &d.details[i][p.Product]
+		to.single = single
+		d.parts(p, m, to)
+		if m.actor >= 0 {
+			d.judge(p, m, to)
+		}
+		if knockouts != nil {
+			to.worst, to.lost = knockouts.WorstOf(m.suppliers(p))
+		}
+	}
+}
+
+func (d *detailer) fail(err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.failure = trade.Errorf(trade.Internal, "%d: %w", d.year.year, err)
+}
+
+// parts adds up what comes from the partner and from third countries.
+func (d *detailer) parts(p *indicator.ProductTrade, m *importerYear, to *dependenceDetail) {
+	suppliers, values := m.suppliers(p)
+	for i, s := range suppliers {
+		if int(s) == d.partner {
+			to.fromPartner = values[i]
+		}
+		if int(s) == d.third {
+			to.fromThird = values[i]
+		}
+	}
+}
+
+// suppliers are those of the importer for a good, by its own dataset if it has one.
+func (m *importerYear) suppliers(p *indicator.ProductTrade) ([]uint16, []int64) {
+	switch {
+	case m.own != nil:
+		return m.own.suppliers[p.Product], m.own.values[p.Product]
+	case m.actor < 0:
+		return nil, nil
+	}
+	return p.Suppliers(m.actor)
+}
+
+// judge applies a rule of one year.
+func (d *detailer) judge(p *indicator.ProductTrade, m *importerYear, to *dependenceDetail) {
+	large := m.criteria[p.Product]&indicator.BelowFloor == 0
+	switch d.rule {
+	case ruleCommission:
+		to.core = p.CoreDependency(m.actor, false)
+		to.dependent = large && to.core.Dependent()
+	case ruleMerics:
+		if d.partner >= 0 && d.partner != m.actor {
+			to.imbalance = p.Imbalance(m.actor, d.partner, d.q.terms.Few)
+			to.dependent = large && to.imbalance.Dependent()
+		}
+	}
+}
+
+// verdicts judges every good of every importer by a rule.
+func (q *dependences) verdicts(y *dependenceYear, rule string, details [][]dependenceDetail) [][]indicator.Dependence {
+	all := make([][]indicator.Dependence, len(y.importers))
+	for i, m := range y.importers {
+		if rule == ruleGeoDep {
+			all[i] = q.persistence(y, m)
+			continue
+		}
+		for k := range y.products {
+			all[i] = append(all[i], judged(m.observed, details[i][k].dependent))
+		}
+	}
+	return all
+}
+
+// keepReliant leaves of the dependences those on the partner, where one is named. The
+// rule of MERICS looks at the partner itself.
+func (q *dependences) keepReliant(y *dependenceYear, rule string, details [][]dependenceDetail, verdicts [][]indicator.Dependence) {
+	if q.partner.Code == "" || rule == ruleMerics {
+		return
+	}
+	for i, m := range y.importers {
+		for k := range verdicts[i] {
+			if !indicator.ReliesOn(details[i][k].fromPartner, m.supply(k).Imports, relied) {
+				verdicts[i][k].InWindow, verdicts[i][k].InWindowAndLast = false, false
+			}
+		}
+	}
+}

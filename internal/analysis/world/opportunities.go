@@ -1,0 +1,143 @@
+package world
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/oborot/oborot/internal/analysis"
+	"github.com/oborot/oborot/trade"
+)
+
+// opportunityFields are those of the products of an economy.
+func opportunityFields() []analysis.Field {
+	return []analysis.Field{
+		yearField, productField, productNameField, exportsField,
+		field("rca", analysis.Index, "RCA", "RCA"),
+		field("mcp", analysis.Count, "M", "M"),
+		field("density", analysis.Index, "Density", "Плотность"),
+		field("distance", analysis.Index, "Distance", "Расстояние"),
+		field("pci", analysis.Index, "PCI", "PCI"),
+		field("cog", analysis.Index, "COG", "COG"),
+		field("opportunity", analysis.Index, "Opportunity", "Возможность"),
+	}
+}
+
+// sayOrder notes what the order of products means.
+func (q *complexities) sayOrder() {
+	q.note(trade.Name{
+		English: "Products without an advantage (M 0) come first, the best opportunities on top: opportunity is the mean of a product's standing, 0 to 1, " +
+			"among them by density, PCI and COG. Then those with one (M 1), the largest first.",
+		Russian: "Сначала товары без преимущества (M 0), лучшие возможности сверху: возможность — среднее положение товара среди них, от 0 до 1, " +
+			"по плотности, PCI и COG. Затем товары с преимуществом (M 1), крупнейшие сверху.",
+	})
+}
+
+// opportunities makes the rows of products.
+func (q *complexities) opportunities(s *standing) [][]analysis.Cell {
+	x := s.world
+	merit := s.merits()
+	order := make([]int, len(x.m.Products))
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		if s.has(a) != s.has(b) {
+			return rank(s.has(a)) - rank(s.has(b))
+		}
+		if s.has(a) || merit == nil {
+			return cmp.Compare(s.worth(b), s.worth(a))
+		}
+		return cmp.Compare(merit[b], merit[a])
+	})
+	if top := q.args.Top; top > 0 {
+		order = order[:min(top, len(order))]
+	}
+	var rows [][]analysis.Cell
+	for _, k := range order {
+		code := s.panel.Products[x.m.Products[k]]
+		rows = append(rows, []analysis.Cell{
+			countCell(s.panel.Year), textCell(string(code)), textCell(q.goods(code)), moneyCell(s.worth(k)),
+			indexCell(s.rca[k], true), countCell(rank(s.has(k))), indexCell(s.density[k], true), indexCell(1-s.density[k], true),
+			x.cell(x.pci, k), x.cell(s.cog, k), s.meritCell(merit, k),
+		})
+	}
+	return rows
+}
+
+// worth is the exports of the product at a position.
+func (s *standing) worth(k int) int64 { return s.exports[s.world.m.Products[k]] }
+
+func (s *standing) meritCell(merit []float64, k int) analysis.Cell {
+	switch {
+	case merit == nil:
+		return statusCell(s.world.why(nil))
+	case s.has(k):
+		return statusCell(trade.Undefined)
+	}
+	return indexCell(merit[k], true)
+}
+
+// merits is the mean standing of each absent product, 0 to 1, by density, PCI and COG;
+// nil where the world has no PCI.
+func (s *standing) merits() []float64 {
+	if s.world.pci == nil || s.cog == nil {
+		return nil
+	}
+	var absent []int
+	for k := range s.world.pci {
+		if !s.has(k) {
+			absent = append(absent, k)
+		}
+	}
+	merit := make([]float64, len(s.world.pci))
+	for _, values := range [][]float64{s.density, s.world.pci, s.cog} {
+		for i, standing := range standings(values, absent) {
+			merit[absent[i]] += standing / 3
+		}
+	}
+	return merit
+}
+
+// standings places the values of some products between the lowest, 0, and the highest,
+// 1, by their order; equal values share the mean of theirs.
+func standings(values []float64, of []int) []float64 {
+	order := make([]int, len(of))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(values[of[a]], values[of[b]]) })
+	places := make([]float64, len(of))
+	for from := 0; from < len(order); {
+		to := from
+		for to < len(order) && values[of[order[to]]] == values[of[order[from]]] {
+			to++
+		}
+		for _, i := range order[from:to] {
+			places[i] = float64(from+to-1) / 2 / float64(max(1, len(order)-1))
+		}
+		from = to
+	}
+	return places
+}
+
+// sayPlace notes where the economy stands.
+func (q *complexities) sayPlace(s *standing) error {
+	rank, err := s.place()
+	if err != nil {
+		return err
+	}
+	if rank == 0 {
+		q.note(trade.Name{English: "%d: %s has an advantage in %d of %d products; it has no place.",
+			Russian: "%d: %s имеет преимущество в %d товарах из %d; места нет."}, s.panel.Year, q.sideName(q.args.A), s.diversity, len(s.world.m.Products))
+		return nil
+	}
+	words := trade.Name{English: "%d: place %s of %d economies; advantage in %d of %d products; ECI %s, COI %s, fitness %s.",
+		Russian: "%d: место %s из %d экономик; преимущество в %d товарах из %d; ECI %s, COI %s, фитнес %s."}
+	if s.at < 0 {
+		words = trade.Name{English: "%d: would take place %s among %d economies; advantage in %d of %d products; ECI %s, COI %s, fitness %s.",
+			Russian: "%d: занял бы место %s среди %d экономик; преимущество в %d товарах из %d; ECI %s, COI %s, фитнес %s."}
+	}
+	q.note(words, s.panel.Year, q.plain(rank), len(s.world.m.Economies), s.diversity, len(s.world.m.Products),
+		q.ratioText(s.eci), q.ratioText(s.coi), q.ratioText(s.fit))
+	return nil
+}
