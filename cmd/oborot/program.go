@@ -56,6 +56,8 @@ func (p *program) command() *cobra.Command {
 	root.AddCommand(
 		p.importCommand(), p.fetchCommand(), p.datasetsCommand(), p.snapshotsCommand(), p.lakeCommand(),
 		p.accountCommand(), p.structureCommand(), p.flowsCommand(), p.auditCommand(), p.findCommand(),
+		p.specialisationCommand(), p.compareCommand(), p.pricesCommand(),
+		p.complexityCommand(), p.spaceCommand(), p.dependenceCommand(),
 		p.demoCommand(), p.doctorCommand(), p.versionCommand(), p.helpDocCommand(),
 	)
 	return root

@@ -8,6 +8,7 @@ import (
 
 	"github.com/oborot/oborot/internal/analysis"
 	"github.com/oborot/oborot/internal/analysis/audit"
+	"github.com/oborot/oborot/internal/analysis/world"
 	"github.com/oborot/oborot/internal/cube"
 	"github.com/oborot/oborot/internal/reference"
 	"github.com/oborot/oborot/trade"
@@ -28,6 +29,12 @@ type questionFlags struct {
 	where             []string
 
 	nomenclature, weights string
+	quantity              string  // prices
+	coverage              float64 // prices
+
+	conventions    analysis.Conventions
+	populationFile string
+	dependence     analysis.DependenceTerms
 }
 
 // addPeriods adds the flags about time and source.
@@ -53,6 +60,9 @@ func (p *program) ask(ctx context.Context, name string, pair []string, q *questi
 	}
 	own, err := p.ownGroups()
 	if err != nil {
+		return err
+	}
+	if err := q.readPopulation(); err != nil {
 		return err
 	}
 	args, err := q.arguments(pair, p.language, own...)
@@ -85,7 +95,7 @@ func (p *program) ask(ctx context.Context, name string, pair []string, q *questi
 // asker asks a snapshot of the lake. The imported names of goods are read where an
 // answer may have goods.
 func (s *store) asker(ctx context.Context, snapshot int64, goods bool) (analysis.Asker, error) {
-	a := analysis.Asker{Engine: s.engine, Coverage: s.lake, Snapshot: snapshot}
+	a := analysis.Asker{Engine: s.engine, Scanner: s.engine, Coverage: s.lake, Snapshot: snapshot}
 	a.Lists = func(ctx context.Context, table string) ([]trade.List, error) {
 		return s.lake.Lists(ctx, snapshot, table)
 	}
@@ -98,7 +108,7 @@ func (s *store) asker(ctx context.Context, snapshot int64, goods bool) (analysis
 }
 
 func questionNamed(name string) (analysis.Question, error) {
-	all := slices.Concat(analysis.Questions(), audit.Questions())
+	all := slices.Concat(analysis.Questions(), audit.Questions(), world.Questions())
 	at := slices.IndexFunc(all, func(q analysis.Question) bool { return q.Name == name })
 	if at < 0 {
 		return analysis.Question{}, trade.Errorf(trade.Internal, "there is no question %q", name)
@@ -112,13 +122,13 @@ func (q *questionFlags) arguments(pair []string, l trade.Language, own ...refere
 	a = analysis.Arguments{
 		Partial: q.partial, Dataset: q.dataset, Reporter: q.reporter, Digits: q.level, Top: q.top,
 		Series: q.series, By: q.by, Rank: q.rank, Language: l, Weights: reference.Weighting(q.weights),
-		Checks: q.checks,
+		Checks: q.checks, Conventions: q.conventions, Dependence: q.dependence, Coverage: q.coverage,
 	}
 	if err := q.check(); err != nil {
 		return a, err
 	}
 	for i, side := range []*reference.Side{&a.A, &a.B} {
-		if i < len(pair) {
+		if i < len(pair) && pair[i] != "" {
 			if *side, err = reference.FindSide(pair[i], own...); err != nil {
 				return a, err
 			}
@@ -137,6 +147,9 @@ func (q *questionFlags) arguments(pair []string, l trade.Language, own ...refere
 	}
 	for _, m := range q.measure {
 		a.Measures = append(a.Measures, cube.Measure(strings.TrimSpace(m)))
+	}
+	if a.Quantity, err = quantityOf(q.quantity); err != nil {
+		return a, err
 	}
 	a.Where, err = filters(q.where, own...)
 	return a, err
