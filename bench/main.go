@@ -1,7 +1,7 @@
 // Command bench measures oborot against the peers and limits that its issues
 // name, side by side in one run, and prints tables for docs/performance.md.
 //
-//	bench -oborot bin/oborot [-world DIR] [-years 10] [-only import|sources|query]
+//	bench -oborot bin/oborot [-world DIR] [-years 10] [-only import|sources|query|indicators|complexity|dependence]
 //	bench fts FILE ROWS      writes a file of Russian customs with so many rows
 //	bench comtrade FILE ROWS writes a table of UN Comtrade with so many rows
 //
@@ -36,6 +36,9 @@ func main() {
 	if len(os.Args) > 1 && os.Args[1] == "peer" {
 		exit(peer(os.Args[2], os.Args[3]))
 	}
+	if len(os.Args) > 2 && os.Args[1] == "timed" {
+		exit(timed(os.Args[2], os.Args[3:]))
+	}
 	if len(os.Args) == 4 && os.Args[1] == "fts" {
 		rows, err := strconv.Atoi(os.Args[3])
 		exit(errors.Join(err, writeFTS(os.Args[2], rows)))
@@ -49,7 +52,7 @@ func main() {
 	flag.StringVar(&o.world, "world", filepath.Join(os.TempDir(), "oborot-world"), "folder of the synthetic world")
 	flag.StringVar(&o.work, "work", filepath.Join(os.TempDir(), "oborot-bench"), "folder for lakes and files")
 	flag.IntVar(&o.years, "years", 10, "years of the synthetic world")
-	flag.StringVar(&o.only, "only", "", "import, sources or query; empty: all")
+	flag.StringVar(&o.only, "only", "", "import, sources, query, indicators, or of these complexity or dependence; empty: all")
 	flag.IntVar(&o.runs, "runs", 3, "runs of each import, of which the median is shown")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -72,10 +75,13 @@ func run(ctx context.Context, o options) error {
 	}
 	fmt.Printf("%d processors, %s; %d year files of the synthetic world\n", runtime.NumCPU(), runtime.Version(), len(files))
 	for _, part := range []struct {
-		name string
-		run  func(context.Context, options, []string) error
-	}{{"import", benchImport}, {"sources", benchSources}, {"query", benchQuery}} {
-		if o.only != "" && o.only != part.name {
+		name, within string
+		run          func(context.Context, options, []string) error
+	}{
+		{"import", "", benchImport}, {"sources", "", benchSources}, {"query", "", benchQuery},
+		{"complexity", "indicators", benchIndicators}, {"dependence", "indicators", benchDependence},
+	} {
+		if o.only != "" && o.only != part.name && o.only != part.within {
 			continue
 		}
 		if err := part.run(ctx, o, files); err != nil {
