@@ -27,6 +27,9 @@ w AS (SELECT product, sum(exports::DOUBLE * exports::DOUBLE) / power(sum(exports
 SELECT count(*), sum((squares / power(imports::DOUBLE, 2) > 0.4 AND w.hhi > 0.4 AND imports > coalesce(exports, 0) AND imports >= 10000)::INT)
 FROM m JOIN w USING (product) LEFT JOIN x ON x.exporter = m.importer AND x.product = m.product`
 
+// dependencePeak is the aim for the memory of the question, in GiB.
+const dependencePeak = 0.33
+
 // judgement is what both ways count.
 type judgement struct{ pairs, hold int64 }
 
@@ -69,7 +72,7 @@ func benchDependence(ctx context.Context, o options, files []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("  fresh process, the question: %v\n", cold)
+	fmt.Printf("  fresh process, the question: %v (aim: a peak under %.2f GiB)\n", cold, dependencePeak)
 	return nil
 }
 
@@ -106,12 +109,12 @@ func (w *world) compareDependence(ctx context.Context, db *sql.DB, runs int, yea
 		if mine, err = w.judge(ctx, years, &flows); err != nil {
 			return err
 		}
-		middle := time.Now()
+		half := time.Now()
 		if sqls, err = w.judgeBySQL(ctx, db, years); err != nil {
 			return err
 		}
 		if run > 0 { // the first warms both
-			ours, theirs = append(ours, middle.Sub(begin)), append(theirs, time.Since(middle))
+			ours, theirs = append(ours, half.Sub(begin)), append(theirs, time.Since(half))
 		}
 	}
 	if mine != sqls {

@@ -29,8 +29,7 @@ func benchComplexityPeers(ctx context.Context, o options, m *matrix) error {
 	python := filepath.Join(o.work, "venv", "bin", "python")
 	if _, err := os.Stat(python); err != nil {
 		if _, err := measure(ctx, "sh", "bench/peers/setup.sh", filepath.Join(o.work, "venv")); err != nil {
-			fmt.Printf("  py-ecomplexity is not measured: it could not be installed\n")
-			return nil
+			return sayNoPeer(err)
 		}
 	}
 	for _, variant := range []string{"fixed", "stock"} {
@@ -46,6 +45,14 @@ func benchComplexityPeers(ctx context.Context, o options, m *matrix) error {
 		fmt.Printf("  %-34s %v; %.1f times oborot; ECI within %.0e\n", "py-ecomplexity, "+variant, took, times, apart)
 	}
 	return nil
+}
+
+// sayNoPeer says that the comparison is missing, where it cannot be overlooked.
+func sayNoPeer(err error) error {
+	const loud = "*** NOT MEASURED: py-ecomplexity could not be set up, so nothing is said of how much faster oborot is ***"
+	fmt.Printf("  %s\n  %v\n", loud, err)
+	_, failed := fmt.Fprintln(os.Stderr, loud)
+	return failed
 }
 
 // write writes the matrix as a csv year,loc,prod,val.

@@ -31,8 +31,14 @@ func (p *ProductTrade) CoreDependency(bloc int, internalExports bool) CoreDepend
 	if internalExports {
 		s.Exports += p.Internal[bloc]
 	}
+	return CoreDependencyOf(s, p.Internal[bloc])
+}
+
+// CoreDependencyOf measures a supply, of which the imports among members are no part.
+// For those who have figures of their own, such as a region, none are internal.
+func CoreDependencyOf(s Supply, internal int64) CoreDependency {
 	c := CoreDependency{Sources: s.HHI, NoExports: s.Exports == 0}
-	c.Outside, _ = quotient(float64(s.Imports), float64(s.Imports)+float64(p.Internal[bloc]))
+	c.Outside, _ = quotient(float64(s.Imports), float64(s.Imports)+float64(internal))
 	c.OverExports, _ = s.OverExports()
 	c.Concentrated = c.Sources > coreSources
 	c.MostlyOutside = c.Outside > coreOutside
@@ -61,10 +67,16 @@ const (
 // Imbalance judges what an importer buys from a partner. How few other exporters are
 // few is for the caller to say: at most so many.
 func (p *ProductTrade) Imbalance(importer, partner, few int) Imbalance {
-	s := p.Supply(importer)
-	i := Imbalance{Others: p.sizableExporters(importer, partner)}
+	return p.ImbalanceOf(p.Supply(importer), p.From(importer, partner), few, importer, partner)
+}
+
+// ImbalanceOf judges a supply, of which so much is from the partner, against the world's
+// exporters. Not counted among the others are those given: partner and importer, as far
+// as they are actors of the world; a number below zero is nobody.
+func (p *ProductTrade) ImbalanceOf(s Supply, fromPartner int64, few int, without ...int) Imbalance {
+	i := Imbalance{Others: p.sizableExporters(without...)}
 	ratio, ok := s.OverExports()
-	share, _ := quotient(float64(p.From(importer, partner)), float64(s.Imports))
+	share, _ := quotient(float64(fromPartner), float64(s.Imports))
 	i.OverExports = ratio > imbalanceOverExports || !ok && s.Imports > 0
 	i.FromPartner = share >= imbalanceFromPartner
 	i.FewOthers = i.Others <= few

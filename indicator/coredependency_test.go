@@ -91,3 +91,24 @@ func TestImbalance(t *testing.T) {
 		}
 	})
 }
+
+// TestImbalanceOf has an importer with figures of its own, who is nobody in the world.
+func TestImbalanceOf(t *testing.T) {
+	t.Parallel()
+	const partner, nobody = 1, -1
+	own := indicator.Supply{Imports: 100, Exports: 50}
+	onProduct(t, flowsOf(supplyFlow{1, 0, 0, 60}, supplyFlow{2, 0, 0, 40}, supplyFlow{0, 2, 0, 5}), nil, 6, func(p *indicator.ProductTrade) {
+		want := indicator.Imbalance{FromPartner: true, FewOthers: true, Others: 2}
+		if i := p.ImbalanceOf(own, 30, 2, nobody, partner); i != want {
+			t.Errorf("%+v, want %+v", i, want)
+		}
+		own.Exports, want = 49, indicator.Imbalance{OverExports: true, Others: 3}
+		if i := p.ImbalanceOf(own, 29, 2, nobody, nobody); i != want {
+			t.Errorf("%+v, want %+v", i, want)
+		}
+	})
+	d := indicator.CoreDependencyOf(indicator.Supply{Imports: 10, Exports: 5, HHI: .5}, 0)
+	if want := (indicator.CoreDependency{Sources: .5, Outside: 1, OverExports: 2, Concentrated: true, MostlyOutside: true, Exceeding: true}); d != want {
+		t.Errorf("%+v, want %+v", d, want)
+	}
+}

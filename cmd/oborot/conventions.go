@@ -1,7 +1,11 @@
 package main
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"os"
+	"path/filepath"
 
 	"github.com/oborot/oborot/internal/analysis/world"
 	"github.com/oborot/oborot/trade"
@@ -23,12 +27,15 @@ func (q *questionFlags) readPopulation() error {
 	if q.populationFile == "" {
 		return nil
 	}
-	file, err := os.Open(q.populationFile)
+	text, err := os.ReadFile(q.populationFile)
 	if err != nil {
 		return trade.Errorf(trade.Usage, "the population cannot be read: %w", cause(err)).At(q.populationFile, 0).
 			WithHint("name a csv with the columns economy, year, population")
 	}
-	defer file.Close()
-	q.conventions.Population, err = world.ReadPopulation(q.populationFile, file)
+	sum := sha256.Sum256(text)
+	q.conventions.PopulationFile = trade.SourceFile{
+		Name: filepath.Base(q.populationFile), SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(text)),
+	}
+	q.conventions.Population, err = world.ReadPopulation(q.populationFile, bytes.NewReader(text))
 	return err
 }

@@ -76,12 +76,25 @@ func details(r *analysis.Result) []string {
 		return []string{"period", "base_period"}
 	case r.Question == "audit":
 		return []string{"check", "finding", "s", "log_gap", "score"}
+	case r.Question == "dependence":
+		return append(unread(r), "criteria_2_back", "criteria_1_back", "others", "single_point")
+	case r.Question == "prices":
+		return []string{"price_tornqvist", "quantity_laspeyres", "quantity_paasche", "quantity_fisher", "quantity_tornqvist",
+			"price_effect_lmdi_usd", "volume_effect_lmdi_usd", "outliers_usd_base"}
 	case r.Question == "find":
 		return []string{"kind", "matched", "label"}
 	case r.Question == "import" || r.Question == "demo":
 		return append(idle(r, "rows_total", "rows_set_aside", "rows_format", "value_set_aside", "quarantine"), "sha256", "value_read")
 	}
 	return nil
+}
+
+// unread is the reading of dependence that was not asked for.
+func unread(r *analysis.Result) []string {
+	if r.Arguments["reading"] == "b" {
+		return []string{"dependent_a"}
+	}
+	return []string{"dependent_b"}
 }
 
 // idle returns those of the fields that say nothing in any row.

@@ -2,8 +2,10 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +13,7 @@ import (
 	"github.com/oborot/oborot/internal/analysis"
 	"github.com/oborot/oborot/internal/analysis/world"
 	"github.com/oborot/oborot/trade"
+	"github.com/spf13/pflag"
 )
 
 // matrixFlags are the flags of complexity that need no lake.
@@ -29,9 +32,6 @@ func (m matrixFlags) unasked() error {
 
 // complexityOfMatrix measures a file: into the folder of -o, else the economies to stdout.
 func (p *program) complexityOfMatrix(args []string, m matrixFlags, q *questionFlags) error {
-	if err := q.onlyMatrix(args); err != nil {
-		return err
-	}
 	if m.proximity && p.flags.output == "" {
 		return trade.Errorf(trade.Usage, "--proximity writes a file").WithHint("name a folder with -o DIR")
 	}
@@ -39,14 +39,14 @@ func (p *program) complexityOfMatrix(args []string, m matrixFlags, q *questionFl
 	if err != nil {
 		return err
 	}
-	file, err := os.Open(m.file)
-	if err != nil {
-		return trade.Errorf(trade.Usage, "the matrix cannot be read: %w", cause(err)).At(m.file, 0).WithHint("name a csv with the columns year,loc,prod,val")
-	}
-	defer file.Close()
-	matrix, err := world.ReadMatrix(m.file, file)
+	matrix, err := readMatrix(m.file)
 	if err != nil {
 		return err
+	}
+	if len(args) > 0 {
+		if err := matrix.Only(args[0]); err != nil {
+			return err
+		}
 	}
 	if p.flags.output != "" {
 		return p.writeMatrix(matrix, a, m.proximity)
@@ -58,12 +58,31 @@ func (p *program) complexityOfMatrix(args []string, m matrixFlags, q *questionFl
 	return p.deliver(result)
 }
 
-// onlyMatrix refuses what needs a lake.
-func (q *questionFlags) onlyMatrix(args []string) error {
-	words := slices.Concat(args, q.period, q.by)
-	if len(words) > 0 || q.level != 0 || q.dataset+q.conventions.Sample+q.populationFile != "" {
+func readMatrix(path string) (*world.Matrix, error) {
+	const hint = "name a csv with the columns year,loc,prod,val"
+	if path == "" {
+		return nil, trade.Errorf(trade.Usage, "--matrix names no file").WithHint(hint)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, trade.Errorf(trade.Usage, "the matrix cannot be read: %w", cause(err)).At(path, 0).WithHint(hint)
+	}
+	defer file.Close()
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return nil, trade.Errorf(trade.Usage, "the matrix is a folder").At(path, 0).WithHint(hint)
+	}
+	return world.ReadMatrix(path, file)
+}
+
+// onlyMatrix refuses what needs a lake, or has no meaning for the files of a folder.
+func (p *program) onlyMatrix(given *pflag.FlagSet, q *questionFlags) error {
+	words := slices.Concat(q.period, q.by)
+	if len(words) > 0 || q.level != 0 || q.dataset+q.conventions.Sample+q.populationFile+p.flags.asOf != "" {
 		return trade.Errorf(trade.Usage, "with --matrix the whole file is measured, and nothing else").
-			WithHint("leave out the economy and --period, --dataset, --level, --sample, --population, --by")
+			WithHint("leave out --period, --dataset, --level, --sample, --population, --by, --as-of")
+	}
+	if given.Changed("format") && p.flags.output != "" && p.flags.format != "csv" {
+		return trade.Errorf(trade.Usage, "the files of a folder are csv, not %s", p.flags.format).WithHint("leave out --format, or -o to print the economies")
 	}
 	return nil
 }
@@ -90,11 +109,25 @@ func (p *program) writeMatrix(matrix *world.Matrix, a analysis.Arguments, proxim
 	if err != nil {
 		return err
 	}
+	if !proximity {
+		if err := removeStale(filepath.Join(dir, "proximity.csv")); err != nil {
+			return err
+		}
+	}
 	for _, file := range files {
 		fmt.Fprintln(p.out, filepath.Join(dir, file.name))
 	}
 	for _, note := range notes {
 		fmt.Fprintln(p.err, note)
+	}
+	return nil
+}
+
+// removeStale removes a file of an earlier answer, which would pass for one of this.
+func removeStale(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return trade.Errorf(trade.Usage, "the file of an earlier answer cannot be removed: %w", cause(err)).At(path, 0).
+			WithHint("remove it, or name another folder with -o DIR")
 	}
 	return nil
 }

@@ -9,11 +9,12 @@ type Conventions struct {
 	Sample     string       // population>=1000000,trade>=1000000000,product>=1000000; empty: everybody
 	Population []Population // needed where the sample has a floor of population
 
-	Method     string  // complexity: eigen, reflections or fitness; empty: eigen
-	Iterations int     // of reflections and fitness; 0: the method's own number
-	DDof       int     // of standard deviations: 0 population, 1 sample
-	Threshold  float64 // of RCA; 0: 1
-	Links      int     // space: at most so many beside the backbone; 0: as many as products
+	PopulationFile trade.SourceFile // that Population is from
+	Method         string           // complexity: eigen, reflections or fitness; empty: eigen
+	Iterations     int              // of reflections and fitness; 0: the method's own number
+	DDof           int              // of standard deviations: 0 population, 1 sample
+	Threshold      float64          // of RCA; 0: 1
+	Links          int              // space: at most so many beside the backbone; 0: as many as products
 }
 
 // Population is how many people live in an economy in a year.

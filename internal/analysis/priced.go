@@ -15,7 +15,6 @@ import (
 type PricedTrade struct {
 	Periods []trade.Period  // at least two of one length, in order
 	Goods   [2][]PricedGood // exports of A to B, imports of A from B; in the order of their fields
-	Held    [2]bool         // whether a dataset holds the direction
 	Digits  int             // of the codes of goods, at most
 
 	q *inquiry
@@ -58,7 +57,7 @@ func ReadPriced(ctx context.Context, asker Asker, args Arguments, measure cube.M
 		if s == nil {
 			continue
 		}
-		if t.Held[leg] = true; args.Digits > s.last().Digits {
+		if args.Digits > s.last().Digits {
 			return nil, trade.Errorf(trade.NoData, "%s holds goods at %d digits, not %d", s.dataset, s.last().Digits, args.Digits).
 				WithHint("use --level %d", s.last().Digits)
 		}

@@ -43,7 +43,7 @@ func TestReadPriced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err, trade.HintOf(err))
 	}
-	if len(got.Periods) != 2 || got.Periods[0] != trade.Year(2020) || got.Digits != 4 || !got.Held[0] {
+	if len(got.Periods) != 2 || got.Periods[0] != trade.Year(2020) || got.Digits != 4 {
 		t.Fatalf("%+v", got)
 	}
 	want := []PricedGood{

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 
 	"github.com/oborot/oborot/internal/cube"
 	"github.com/oborot/oborot/internal/engine/flowfile"
@@ -24,10 +25,10 @@ func (d *DuckDB) Scan(ctx context.Context, q cube.ScanQuery, into *cube.Flows) e
 		return err
 	}
 	err = flowfile.Read(ctx, files, q, into)
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
-	case ctx.Err() != nil, trade.KindOf(err) == trade.Usage:
+	}
+	if _, told := errors.AsType[*trade.Error](err); told || ctx.Err() != nil {
 		return explain(ctx, err, files)
 	}
 	return cube.ScanByAggregate(ctx, d, q, into)

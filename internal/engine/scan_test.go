@@ -82,20 +82,57 @@ func TestScanFilesOfDuckDB(t *testing.T) {
 	})
 }
 
-// TestScanOtherLayout has files that only DuckDB can read.
+// TestScanOtherLayout has files that only DuckDB can read: in another encoding, or with
+// a column of another type, whose bytes would be other numbers.
 func TestScanOtherLayout(t *testing.T) {
-	cubetest.RunScan(t, func(t *testing.T, rows []cube.Row) cube.Scanner {
-		d, f := openRows(t, rows)
-		for i := range f.files {
-			path := filepath.Join(t.TempDir(), "other.parquet")
-			text := "COPY (FROM " + readParquet([]string{f.files[i].Path}) + ") TO " + quoted(path) + " (FORMAT parquet, PARQUET_VERSION v2)"
-			if _, err := d.db.ExecContext(t.Context(), text); err != nil {
-				t.Fatal(err)
-			}
-			f.files[i].Path = path
+	for name, c := range map[string][2]string{
+		"encoding":     {"*", ", PARQUET_VERSION v2"},
+		"wide decimal": {"* REPLACE (value_usd::DECIMAL(38,3) AS value_usd)", ""},
+		"wide flags":   {"* REPLACE (flags::BIGINT AS flags)", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cubetest.RunScan(t, func(t *testing.T, rows []cube.Row) cube.Scanner {
+				d, f := openRows(t, rows)
+				copyAs(t, d, f, c[0], c[1])
+				return d
+			})
+		})
+	}
+}
+
+// copyAs puts copies of the files in their place, of other columns or in another way.
+func copyAs(t *testing.T, d *DuckDB, f *folder, columns, options string) {
+	t.Helper()
+	for i := range f.files {
+		path := filepath.Join(t.TempDir(), "other.parquet")
+		text := "COPY (SELECT " + columns + " FROM " + readParquet([]string{f.files[i].Path}) + ") TO " + quoted(path) + " (FORMAT parquet" + options + ")"
+		if _, err := d.db.ExecContext(t.Context(), text); err != nil {
+			t.Fatal(err)
 		}
-		return d
-	})
+		f.files[i].Path = path
+	}
+}
+
+// TestScanOtherAmounts has amounts that are no thousandths: they are refused, not read as
+// other numbers.
+func TestScanOtherAmounts(t *testing.T) {
+	t.Parallel()
+	for name, columns := range map[string]string{
+		"Double":  "* REPLACE (value_usd::DOUBLE AS value_usd)",
+		"scale=2": "* REPLACE (value_usd::DECIMAL(18,2) AS value_usd)",
+		"Int64":   "* REPLACE (value_usd::BIGINT AS value_usd)",
+	} {
+		rows := someRows(100)
+		d, f := openRows(t, rows)
+		copyAs(t, d, f, columns, "")
+		q := cube.ScanQuery{Scope: trade.Scope{Dataset: rows[0].Dataset}, Period: trade.Year(rows[0].Period.First.Year())}
+		err := d.Scan(t.Context(), q, &cube.Flows{})
+		if trade.KindOf(err) != trade.BadInput || !strings.Contains(strings.ToLower(err.Error()), strings.ToLower(name)) ||
+			!strings.Contains(err.Error(), f.files[0].Path) || trade.HintOf(err) == "" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
 
 // TestScanFaultyFiles wants the error of every other question.

@@ -37,15 +37,47 @@ type painter struct {
 	language    trade.Language
 	money, mass unit
 	once        bool
-	short       bool // names of months are cut short
-	longest     int  // letters of a name before it is cut; 0: never
+	short       bool           // names of months are cut short
+	longest     int            // letters of a name before it is cut; 0: never
+	places      map[string]int // decimals of money fields that are small beside the others
 }
 
 func newPainter(r *analysis.Result, l trade.Language) painter {
-	return painter{
+	p := painter{
 		language: l, money: unitFor(r, analysis.Money, moneyUnits), mass: unitFor(r, analysis.Mass, massUnits),
-		once: len(r.Rows) > 0 && allDollars(r.Fields),
+		once: len(r.Rows) > 0 && allDollars(r.Fields), places: map[string]int{},
 	}
+	for i, f := range r.Fields {
+		if f.Kind == analysis.Money {
+			p.places[f.Name] = placesFor(largestOf(r, i), p.money)
+		}
+	}
+	return p
+}
+
+// placesFor is how many decimals a column is shown with: more than one where its largest
+// amount is a fraction of the unit, as the exports of a region beside those of the world.
+func placesFor(thousandths int64, u unit) int {
+	one := 1000 * math.Pow10(-u.power)
+	if thousandths == 0 || float64(thousandths) >= one {
+		return 1
+	}
+	places := 2
+	for x := float64(thousandths); x < one; x *= 10 {
+		places++
+	}
+	return places
+}
+
+// largestOf is the largest amount of a column without its sign.
+func largestOf(r *analysis.Result, column int) int64 {
+	var largest int64
+	for _, row := range r.Rows {
+		if a := row[column].Amount; a.Known() {
+			largest = max(largest, a.Thousandths, -a.Thousandths)
+		}
+	}
+	return largest
 }
 
 func allDollars(fields []analysis.Field) bool {
@@ -76,10 +108,8 @@ func (p painter) unitLine() string {
 func unitFor(r *analysis.Result, k analysis.Kind, units []unit) unit {
 	var largest int64
 	for i, f := range r.Fields {
-		for _, row := range r.Rows {
-			if c := row[i]; f.Kind == k && c.Amount.Known() {
-				largest = max(largest, c.Amount.Thousandths, -c.Amount.Thousandths)
-			}
+		if f.Kind == k {
+			largest = max(largest, largestOf(r, i))
 		}
 	}
 	at := slices.IndexFunc(units, func(u unit) bool { return largest/1000 >= u.from })
@@ -128,7 +158,7 @@ func (p painter) cell(f analysis.Field, c analysis.Cell) string {
 	case f.Kind == analysis.Count:
 		return p.count(f.Name, c.Number)
 	case isAmount(f.Kind) && c.Amount.Known():
-		return p.amount(f.Kind, c.Amount.Thousandths)
+		return p.amount(f, c.Amount.Thousandths)
 	case isAmount(f.Kind):
 		return p.word(c.Amount.State.String())
 	}
@@ -174,14 +204,14 @@ func (p painter) count(field string, n int64) string {
 }
 
 // amount shows 0 for nothing and 0.0 for something too small for the unit.
-func (p painter) amount(k analysis.Kind, thousandths int64) string {
+func (p painter) amount(f analysis.Field, thousandths int64) string {
 	number := trade.FormatThousandths(thousandths)
 	if thousandths == 0 {
 		return "0"
 	}
-	switch k {
+	switch f.Kind {
 	case analysis.Money:
-		number = rounded(number, p.money.power, 1)
+		number = rounded(number, p.money.power, max(1, p.places[f.Name]))
 	case analysis.Mass:
 		number = rounded(number, p.mass.power, 1)
 	}
@@ -286,8 +316,9 @@ var russianWords = map[string]string{
 	"unknown":       "неизвестен",
 
 	"degenerate":   "вырождение",
-	"disconnected": "несвязность",
+	"disconnected": "сеть несвязна",
 	"too few":      "слишком мало",
+	"vanishing":    "стремится к 0",
 
 	"link":            "звено",
 	"direct":          "прямое",

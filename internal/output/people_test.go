@@ -156,6 +156,17 @@ func TestUnit(t *testing.T) {
 	}
 }
 
+// TestSmallColumn checks that a column far below the unit of the others keeps its digits.
+func TestSmallColumn(t *testing.T) {
+	t.Parallel()
+	fields := []analysis.Field{{Name: "value_usd", Kind: analysis.Money}, {Name: "exports_usd", Kind: analysis.Money}}
+	row := []analysis.Cell{{Amount: trade.Of(728_500_000_000_000)}, {Amount: trade.Of(32_160_000_000)}}
+	p := newPainter(&analysis.Result{Fields: fields, Rows: [][]analysis.Cell{row}}, trade.English)
+	if world, own := p.cell(fields[0], row[0]), p.cell(fields[1], row[1]); world != "728.5" || own != "0.0322" {
+		t.Errorf("%s and %s", world, own)
+	}
+}
+
 // TestUnitsOfOtherMoney checks that headings keep the unit where not all money is
 // in dollars.
 func TestUnitsOfOtherMoney(t *testing.T) {
@@ -310,7 +321,7 @@ func TestRatiosForPeople(t *testing.T) {
 // Russian word.
 func TestEveryWordIsTranslated(t *testing.T) {
 	t.Parallel()
-	words := []string{string(trade.Exports), string(trade.Imports)}
+	words := []string{string(trade.Exports), string(trade.Imports), "degenerate", "disconnected", "too few", "vanishing"}
 	for s := trade.Suppressed; s <= trade.NotApplicable; s++ {
 		words = append(words, s.String())
 	}

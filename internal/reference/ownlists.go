@@ -13,10 +13,10 @@ import (
 
 // ReadGoods reads a person's own list of goods: codes of the Harmonised System or of a
 // nomenclature that extends it, one a line, or a column of a text table (code, product,
-// hs, hs6, tnved, cn8, cmdcode; else the first). A code stands for all that begin with it.
+// hs, hs6, tnved, cn8, cmdcode, код, тнвэд, код тн вэд; else the first). A code stands for all that begin with it.
 // Lines that begin with # are comments. Errors name the file and the line.
 func ReadGoods(file string, r io.Reader) ([]trade.Product, error) {
-	words, err := ownList{file, "goods", []string{"code", "product", "hs", "hs6", "tnved", "cn8", "cmdcode"}}.read(r)
+	words, err := ownList{file, "goods", []string{"code", "product", "hs", "hs6", "tnved", "cn8", "cmdcode", "код", "тнвэд", "тн вэд", "код тнвэд", "код тн вэд"}}.read(r)
 	if err != nil {
 		return nil, err
 	}
@@ -39,10 +39,10 @@ func ReadGoods(file string, r io.Reader) ([]trade.Product, error) {
 }
 
 // ReadEconomies reads a person's own list of economies, as ReadGoods reads goods (columns
-// economy, code, country, iso3). They are codes or names; a group stands for its members.
+// economy, code, country, iso3, страна, код). They are codes or names; a group stands for its members.
 // The side is named after the file and has the code THIRD.
 func ReadEconomies(file string, r io.Reader, own ...Side) (Side, error) {
-	words, err := ownList{file, "economies", []string{"economy", "code", "country", "iso3"}}.read(r)
+	words, err := ownList{file, "economies", []string{"economy", "code", "country", "iso3", "страна", "код", "код страны"}}.read(r)
 	if err != nil {
 		return Side{}, err
 	}
@@ -128,5 +128,5 @@ func (l ownList) cells(table *csv.Reader) ([]ownWord, error) {
 }
 
 func (l ownList) isHeading(cell string) bool {
-	return slices.Contains(l.columns, strings.ToLower(strings.TrimSpace(cell)))
+	return slices.Contains(l.columns, strings.ToLower(strings.Join(strings.Fields(cell), " ")))
 }

@@ -16,6 +16,9 @@ func TestReadGoods(t *testing.T) {
 		"lines":           {"8504\n# transformers\n0406.10\n\n8504\n", "[040610 8504]"},
 		"a column":        {"\ufeffname;HS6;note\nCheese;040610;a\nTrucks;870410\n", "[040610 870410]"},
 		"a first column":  {"8704,Trucks\n\"27 09\",Oil\n", "[2709 8704]"},
+		"in Russian":      {"Код;Товар\n8504;Трансформаторы\n", "[8504]"},
+		"of the union":    {"Товар;Код  ТН ВЭД\nСыр;040610\n", "[040610]"},
+		"in one word":     {"Товар\tТНВЭД\nСыр\t040610\n", "[040610]"},
 		"no heading word": {"8704210000\t\"Trucks, \"\"old\"\"\"\n", "[8704210000]"},
 	} {
 		goods, err := reference.ReadGoods("list.csv", strings.NewReader(c.text))
@@ -45,6 +48,9 @@ func TestReadEconomies(t *testing.T) {
 	}
 	own := reference.Side{Code: "NEAR", Name: trade.Name{English: "Near", Russian: "Near"}, Members: []trade.Economy{"LTU", "LVA"}, Group: true}
 	if s, err = reference.ReadEconomies("third.csv", strings.NewReader("name,country\nx,near\ny,POL\n"), own); err != nil || len(s.Members) != 3 {
+		t.Errorf("%+v %v", s, err)
+	}
+	if s, err = reference.ReadEconomies("third.csv", strings.NewReader("№;Страна\n1;Польша\n2;LTU\n")); err != nil || len(s.Members) != 2 {
 		t.Errorf("%+v %v", s, err)
 	}
 	for text, part := range map[string]string{

@@ -86,8 +86,6 @@ func (b *basis) choose(wanted []int) error {
 	}
 	best := candidates[0]
 	b.dataset, b.records = best.dataset, best.records
-	last := b.records[len(b.records)-1]
-	b.nomenclature = last.Nomenclature
 	if b.digits = b.args.Digits; b.digits == 0 {
 		b.digits = min(best.digits, mostDigits)
 	}
@@ -95,6 +93,8 @@ func (b *basis) choose(wanted []int) error {
 	if len(wanted) == 0 {
 		b.years = []int{best.latest()}
 	}
+	b.nomenclature = b.records[len(b.records)-1].Nomenclature
+	b.nomenclature = b.nomenclatureIn(b.years[len(b.years)-1])
 	b.sayChoice(candidates)
 	return nil
 }
@@ -214,11 +214,14 @@ func (b *basis) note(n trade.Name, args ...any) {
 }
 
 // goods names a product of the basis, and remembers the lists that the name is from.
-func (b *basis) goods(p trade.Product) string {
+func (b *basis) goods(p trade.Product) string { return b.goodsIn(p, b.nomenclature) }
+
+// goodsIn names a product of another nomenclature.
+func (b *basis) goodsIn(p trade.Product, n trade.Nomenclature) string {
 	if b.asker.Names == nil {
-		return reference.ProductName(p, b.nomenclature).In(b.args.Language)
+		return reference.ProductName(p, n).In(b.args.Language)
 	}
-	name, origins := b.asker.Names(p, b.nomenclature)
+	name, origins := b.asker.Names(p, n)
 	for _, o := range origins {
 		if !slices.ContainsFunc(b.naming, func(held trade.Origin) bool { return held.Dataset == o.Dataset }) {
 			b.naming = append(b.naming, o)
@@ -242,11 +245,15 @@ func (b *basis) query(dataset string, year int) cube.Query {
 
 // result begins an answer: all but its fields and rows. The title ends with the years.
 func (b *basis) result(question, method string, title trade.Name) *analysis.Result {
+	b.sayEditions()
 	args := map[string]any{
 		"dataset": b.dataset, "periods": spanOf(b.years), "level": b.digits, "nomenclature": string(b.nomenclature),
 	}
 	if s := b.sample.String(); s != "" {
 		args["sample"] = s
+	}
+	if file := b.args.Conventions.PopulationFile; b.sample.population > 0 && file.SHA256 != "" {
+		args["population"] = map[string]any{"file": file.Name, "sha256": file.SHA256}
 	}
 	if b.args.Top > 0 {
 		args["top"] = b.args.Top

@@ -187,6 +187,7 @@ func TestSample(t *testing.T) {
 		{Economy: "BEL", Year: 2021, People: 11_000_000},
 	}
 	conventions := analysis.Conventions{Sample: "population >= 1000000, trade>=3,product>=5", Population: people}
+	conventions.PopulationFile = trade.SourceFile{Name: "people.csv", SHA256: strings.Repeat("a", 64)}
 	b, err := settle(t.Context(), s.asker(), analysis.Arguments{Conventions: conventions})
 	if err != nil {
 		t.Fatal(err)
@@ -204,6 +205,10 @@ func TestSample(t *testing.T) {
 	}
 	if got := b.result("q", "q/1", trade.Name{English: "Q", Russian: "Q"}).Arguments["sample"]; got != "population>=1000000,trade>=3,product>=5" {
 		t.Errorf("the sample is %v", got)
+	}
+	if got, _ := b.result("q", "q/1", trade.Name{English: "Q", Russian: "Q"}).Arguments["population"].(map[string]any); got["file"] != "people.csv" ||
+		got["sha256"] != strings.Repeat("a", 64) {
+		t.Errorf("the population is of %v", got)
 	}
 	for _, bad := range []string{"people>=5", "trade>5", "trade>=-1", "trade>=NaN", "trade>=many", "population>=5"} {
 		_, err := newSample(analysis.Conventions{Sample: bad})

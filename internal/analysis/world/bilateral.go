@@ -210,7 +210,7 @@ func (p *pairing) likeness(t *measureTable) error {
 	}
 	t.add("complementarity", trade.Name{
 		English: "complementarity of exports with the other's imports, Michaely: 0 to 100",
-		Russian: "соответствие экспорта импорту другой стороны, Майкели: от 0 до 100",
+		Russian: "взаимодополняемость торговли (Михаэли): от 0 до 100",
 	}, complement(x[0], y[1]), complement(y[0], x[1]))
 	fk, ok := indicator.FingerKreinin(x[0], y[0])
 	t.add("finger_kreinin", trade.Name{
@@ -248,7 +248,7 @@ func (p *pairing) fields() []analysis.Field {
 		field("exports_share", analysis.Fraction, "Share of exports", "Доля экспорта"),
 		field("imports_share", analysis.Fraction, "Share of imports", "Доля импорта"),
 		field("grubel_lloyd", analysis.Index, "Grubel-Lloyd", "Грубель — Ллойд"),
-		field("lafay", analysis.Index, "Lafay", "Лафе"),
+		field("lafay", analysis.Index, "Lafay", "Индекс Лафея"),
 		field("rca_a", analysis.Index, "RCA: "+a.In(trade.English), "RCA: "+a.In(trade.Russian)),
 		field("rca_b", analysis.Index, "RCA: "+c.In(trade.English), "RCA: "+c.In(trade.Russian)),
 	}

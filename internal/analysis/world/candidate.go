@@ -70,14 +70,15 @@ func (b *basis) admits(c candidate) bool {
 func compareCandidates(a, b candidate) int {
 	return cmp.Or(
 		cmp.Compare(min(b.asked, 1), min(a.asked, 1)),
-		cmp.Compare(rank(a.synthetic), rank(b.synthetic)),
+		cmp.Compare(oneIf(a.synthetic), oneIf(b.synthetic)),
 		cmp.Compare(b.asked, a.asked),
 		strings.Compare(a.dataset, b.dataset),
 	)
 }
 
-func rank(behind bool) int {
-	if behind {
+// oneIf counts a fact: 1 or 0.
+func oneIf(fact bool) int {
+	if fact {
 		return 1
 	}
 	return 0

@@ -170,9 +170,9 @@ func (p *pairing) complexity(t *measureTable) error {
 	}
 	if !complexity.Defined() {
 		p.b.note(trade.Name{
-			English: "ECI has no value for the world of %d economies and %d products: %s.",
-			Russian: "ECI для мира из %d экономик и %d товаров не определён: %s.",
-		}, len(presence.Economies), len(presence.Products), undefinedComplexity[complexity.Status].In(p.b.args.Language))
+			English: "%d: ECI has no value for the world of %d economies and %d products: %s.",
+			Russian: "%d: ECI для мира из %d экономик и %d товаров не определён: %s.",
+		}, p.m.year, len(presence.Economies), len(presence.Products), undefinedComplexity[complexity.Status].In(p.b.args.Language))
 	}
 	scale := indicator.WorldScale{World: world, Presence: presence, Complexity: complexity}
 	placed, err := scale.Project(2, slices.Concat(p.gathered(p.a), p.gathered(p.c)))
@@ -182,8 +182,16 @@ func (p *pairing) complexity(t *measureTable) error {
 	t.add("eci", trade.Name{
 		English: "ECI: mean complexity of products with RCA of 1 or more, deviations from the mean economy",
 		Russian: "ECI: средняя сложность товаров с RCA не ниже 1, отклонения от средней экономики",
-	}, indexCell(placed.ECI(0)), indexCell(placed.ECI(1)))
+	}, placedECI(complexity, placed, 0), placedECI(complexity, placed, 1))
 	return nil
+}
+
+// placedECI is the ECI of a side; where the world has none, its status says why.
+func placedECI(c *indicator.Complexity, placed *indicator.Projection, side int) analysis.Cell {
+	if !c.Defined() {
+		return statusCell(trade.Status(c.Status))
+	}
+	return indexCell(placed.ECI(side))
 }
 
 // undefinedComplexity says why a world has no ECI.
@@ -214,7 +222,7 @@ func (p *pairing) comparedFields() []analysis.Field {
 		of("share_a", analysis.Fraction, "Share", "Доля", a), of("share_b", analysis.Fraction, "Share", "Доля", c),
 		of("rca_a", analysis.Index, "RCA", "RCA", a), of("rca_b", analysis.Index, "RCA", "RCA", c),
 		field("strong", analysis.Text, "Code of strength", "Код силы"),
-		forPeople("strong_title", "Strong", "Сильны"),
+		forPeople("strong_title", "Strong", "Преимущество у"),
 	}
 }
 

@@ -32,8 +32,8 @@ func TestCompareOfVector(t *testing.T) {
 		t.Errorf("%s %v", a.Method, a.Arguments)
 	}
 	// Kazakhstan is alone in its good: the world falls into two parts and has no ECI.
-	a.status(a.row("measure", "eci"), "a", trade.Undefined)
-	a.says("ECI has no value for the world of 3 economies and 3 products")
+	a.status(a.row("measure", "eci"), "a", "disconnected")
+	a.says("2020: ECI has no value for the world of 3 economies and 3 products")
 }
 
 // TestCompareByProduct: both sides of every product, the larger share first.

@@ -96,7 +96,7 @@ func (q *complexities) ranking(ctx context.Context) (*analysis.Result, error) {
 	}
 	q.saySmall()
 	q.sayAgreement(compared)
-	r := q.result(complexityName, complexityMethod, trade.Name{English: "Economic complexity of economies", Russian: "Экономическая сложность экономик"})
+	r := q.result(complexityName, complexityMethod, trade.Name{English: "Economic complexity of economies", Russian: "Рейтинг экономик по экономической сложности"})
 	r.Fields = slices.Concat([]analysis.Field{yearField, rankField, economyField, economyNameField, exportsField}, indexFields())
 	r.Rows = rows
 	return r, nil
@@ -160,7 +160,7 @@ func (x *measured) indexCells(at int) []analysis.Cell {
 	if at < 0 {
 		return []analysis.Cell{countCell(0), statusCell(trade.Undefined), statusCell(trade.Undefined), statusCell(trade.Undefined)}
 	}
-	return []analysis.Cell{countCell(x.m.Diversity()[at]), x.cell(x.eci, at), x.cell(x.coi(), at), x.cell(x.fitness.Economies, at)}
+	return []analysis.Cell{countCell(x.m.Diversity()[at]), x.cell(x.eci, at), x.cell(x.coi(), at), ratioCell(x.fitnessRatio(at))}
 }
 
 func (x *measured) coi() []float64 {
@@ -170,7 +170,7 @@ func (x *measured) coi() []float64 {
 	return x.outlook.COI
 }
 
-// cog, economyFitness and productFitness are nil where the world has none.
+// cog and productFitness are nil where the world has none.
 func (x *measured) cog() []float64 {
 	if x.outlook == nil {
 		return nil
@@ -178,11 +178,37 @@ func (x *measured) cog() []float64 {
 	return x.outlook.COG
 }
 
-func (x *measured) economyFitness() []float64 {
-	if x.fitness == nil {
-		return nil
+// vanishing is the status of a fitness that tends to 0: where it stops says nothing.
+const vanishing trade.Status = "vanishing"
+
+// fitnessRatio is the fitness of an economy at a position.
+func (x *measured) fitnessRatio(at int) trade.Ratio {
+	if x.fitnessVanishes(at) {
+		return trade.Ratio{Status: vanishing}
 	}
-	return x.fitness.Economies
+	return trade.Ratio{Number: x.fitness.Economies[at]}
+}
+
+// fitnessVanishes tells whether fitness tends to 0. After a number of updates that was
+// asked for its value is that of the last, as asked.
+func (x *measured) fitnessVanishes(at int) bool {
+	return x.fitness.Stop != indicator.FitnessAsked && slices.Contains(x.fitness.Vanishing, at)
+}
+
+// vanishes tells whether the fitness of who has some products tends to 0: each of them is
+// exported by an economy whose fitness does, and loses its own complexity by that.
+func (x *measured) vanishes(has func(product int) bool) bool {
+	any := false
+	for k := range x.m.Products {
+		if !has(k) {
+			continue
+		}
+		any = true
+		if !slices.ContainsFunc(x.fitness.Vanishing, func(e int) bool { return x.fitnessVanishes(e) && x.m.Has(e, k) }) {
+			return false
+		}
+	}
+	return any
 }
 
 func (x *measured) productFitness() []float64 {

@@ -28,6 +28,11 @@ func (q *complexities) sayMeasured(year string, x *measured, economies, products
 		q.note(trade.Name{English: "%s: economies without a comparative advantage, left out of the indices: %d (%s).",
 			Russian: "%s: экономики без сравнительных преимуществ, не входящие в показатели: %d (%s)."}, year, n, fewOf(economies(x.m.DroppedEconomies)))
 	}
+	if n := len(x.m.DroppedProducts); n > 0 {
+		q.note(trade.Name{English: "%s: products in which no economy has a comparative advantage, left out of the indices: %d (%s).",
+			Russian: "%s: товары, в которых ни у кого нет сравнительных преимуществ, не входящие в показатели: %d (%s)."},
+			year, n, fewOf(products(x.m.DroppedProducts)))
+	}
 	if x.status != trade.OK {
 		q.notes = append(q.notes, q.statusWords(year, x, economies, products))
 	} else if x.complexity.Status == indicator.ComplexityUnsigned {
@@ -35,9 +40,19 @@ func (q *complexities) sayMeasured(year string, x *measured, economies, products
 			Russian: "%s: знак ECI ненадёжен: он слабо связан с разнообразием (корреляция %s), высокое и низкое могут поменяться местами."}, year, q.decimal(x.complexity.SignCorrelation))
 	}
 	if x.fitness != nil && len(x.fitness.Vanishing) > 0 {
-		q.note(trade.Name{English: "%s: the fitness of %d economies tends to 0: they have a place, their values have no meaning.",
-			Russian: "%s: экономик, чей фитнес стремится к 0: %d; место у них есть, значения смысла не имеют."}, year, len(x.fitness.Vanishing))
+		q.sayVanishing(year, x, economies)
 	}
+}
+
+// sayVanishing notes whose fitness tends to 0.
+func (q *complexities) sayVanishing(year string, x *measured, economies func([]int) []string) {
+	words := trade.Name{English: "%s: the fitness of %d economies tends to 0 (%s): they have a place, and no value, for where it stops means nothing.",
+		Russian: "%s: экономик, чей фитнес стремится к 0: %d (%s); место у них есть, а значения нет: где счёт остановится, ничего не значит."}
+	if x.fitness.Stop == indicator.FitnessAsked {
+		words = trade.Name{English: "%s: the fitness of %d economies tends to 0 (%s): their values are those of the last update that was asked for.",
+			Russian: "%s: экономик, чей фитнес стремится к 0: %d (%s); их значения — те, что дал последний заданный шаг."}
+	}
+	q.note(words, year, len(x.fitness.Vanishing), fewOf(economies(indices(x.m.Economies, x.fitness.Vanishing))))
 }
 
 // saySmall warns of tiny economies where everybody is compared.
@@ -72,19 +87,63 @@ func (q *complexities) statusWords(year string, x *measured, economies, products
 	switch indicator.ComplexityStatus(x.status) {
 	case indicator.ComplexityDegenerate:
 		return q.say(trade.Name{
-			English: "%s: ECI, PCI, COI and COG are not defined (degenerate): the second and third eigenvalue are one (%.6g), so no ranking is better than another.",
-			Russian: "%s: ECI, PCI, COI и COG не определены (вырождение): второе и третье собственные значения совпадают (%.6g), и ни одно ранжирование не лучше другого.",
-		}, year, x.secondEigenvalue())
+			English: "%s: ECI, PCI, COI and COG are not defined (degenerate): the second and third eigenvalue are one (%.6g), " +
+				"so no ranking is better than another of the economies %s by the products %s.",
+			Russian: "%s: ECI, PCI, COI и COG не определены (вырождение): второе и третье собственные значения совпадают (%.6g), " +
+				"и ни одно ранжирование экономик %s по товарам %s не лучше другого.",
+		}, year, x.secondEigenvalue(), fewOf(economies(x.m.Economies)), fewOf(products(x.m.Products)))
 	case indicator.ComplexityDisconnected:
 		return q.say(trade.Name{
 			English: "%s: ECI, PCI, COI and COG are not defined (disconnected): the economies fall into %d parts that share no product: %s.",
-			Russian: "%s: ECI, PCI, COI и COG не определены (несвязность): экономики распадаются на %d частей без общих товаров: %s.",
+			Russian: "%s: ECI, PCI, COI и COG не определены: сеть несвязна: экономики распадаются на %d частей без общих товаров: %s.",
 		}, year, len(x.complexity.Components), x.parts(economies, products))
 	}
 	return q.say(trade.Name{
-		English: "%s: ECI, PCI, COI and COG are not defined (too few): fewer than two economies or two products have a comparative advantage.",
-		Russian: "%s: ECI, PCI, COI и COG не определены (слишком мало): сравнительные преимущества менее чем у двух экономик или в двух товарах.",
-	}, year)
+		English: "%s: ECI, PCI, COI and COG are not defined (too few): %s.",
+		Russian: "%s: ECI, PCI, COI и COG не определены (слишком мало): %s.",
+	}, year, q.tooFewWords(x, economies, products))
+}
+
+// tooFewWords says which economies or products there are, where they are too few.
+func (q *complexities) tooFewWords(x *measured, economies, products func([]int) []string) string {
+	exporting, exported := x.traded()
+	one, only := economies(x.m.Economies), products(x.m.Products)
+	switch {
+	case len(exporting) == 0:
+		return q.say(trade.Name{English: "all %d values are 0", Russian: "все значения (%d) равны 0"}, len(x.values))
+	case len(exporting) == 1:
+		return q.say(trade.Name{English: "only economy %s exports", Russian: "экспортирует только экономика %s"}, economies(exporting)[0])
+	case len(exported) == 1:
+		return q.say(trade.Name{English: "only product %s is exported", Russian: "экспортируется только товар %s"}, products(exported)[0])
+	case len(one) == 0:
+		return q.say(trade.Name{English: "no economy has an RCA of %v or more", Russian: "ни у одной экономики RCA не достигает %v"}, x.rule.threshold)
+	case len(one) == 1:
+		return q.say(trade.Name{English: "only economy %s has a comparative advantage (in %s)",
+			Russian: "сравнительные преимущества есть только у экономики %s (в товарах %s)"}, one[0], fewOf(only))
+	}
+	return q.say(trade.Name{English: "a comparative advantage is in product %s only (of %s)",
+		Russian: "сравнительные преимущества есть только в товаре %s (у экономик %s)"}, fewOf(only), fewOf(one))
+}
+
+// traded lists the economies and products of the input that have exports.
+func (x *measured) traded() (economies, products []int) {
+	exports, exported := make([]bool, len(x.economies)), make([]bool, len(x.products))
+	for i, v := range x.values {
+		if v > 0 {
+			exports[i/len(exported)], exported[i%len(exported)] = true, true
+		}
+	}
+	for e, any := range exports {
+		if any {
+			economies = append(economies, e)
+		}
+	}
+	for k, any := range exported {
+		if any {
+			products = append(products, k)
+		}
+	}
+	return economies, products
 }
 
 func (x *measured) secondEigenvalue() float64 {
@@ -170,9 +229,22 @@ func (q *complexities) plain(rank float64) string { return trade.FormatThousandt
 // ratioText writes an index for people.
 func (q *complexities) ratioText(r trade.Ratio) string {
 	if !r.HasNumber() {
-		return string(r.Status)
+		return statusIn(r.Status, q.args.Language)
 	}
 	return q.decimal(r.Number)
+}
+
+// statusIn words the statuses that a note can have beside a rank.
+func statusIn(s trade.Status, l trade.Language) string {
+	if l == trade.Russian {
+		switch s {
+		case vanishing:
+			return "стремится к 0"
+		case trade.Undefined:
+			return "н/п"
+		}
+	}
+	return string(s)
 }
 
 // sayAs puts words into a sentence of one language.

@@ -58,21 +58,21 @@ var concentration = []struct {
 	of    func(*indicator.Composition) (float64, bool)
 }{
 	{"categories", trade.Name{English: "n: products that could be traded", Russian: "n: товаров, которыми можно торговать"}, func(c *indicator.Composition) (float64, bool) { return float64(c.Categories()), true }},
-	{"traded", trade.Name{English: "products traded", Russian: "товаров в торговле"}, func(c *indicator.Composition) (float64, bool) { return float64(c.Traded()), true }},
+	{"traded", trade.Name{English: "products traded", Russian: "торгуемых товаров"}, func(c *indicator.Composition) (float64, bool) { return float64(c.Traded()), true }},
 	{"hhi", trade.Name{English: "HHI, raw: sum of squared shares, 1/n to 1", Russian: "HHI, исходный: сумма квадратов долей, от 1/n до 1"}, (*indicator.Composition).HHI},
 	{"hhi_points", trade.Name{English: "HHI, raw, in points: 0 to 10,000", Russian: "HHI, исходный, в пунктах: от 0 до 10 000"}, hhiPoints},
 	{"hhi_normalised", trade.Name{English: "HHI, normalised: (HHI-1/n)/(1-1/n), 0 to 1", Russian: "HHI, нормированный: (HHI-1/n)/(1-1/n), от 0 до 1"}, (*indicator.Composition).NormalisedHHI},
 	{"hhi_unctad", trade.Name{English: "concentration, UNCTAD: (√HHI-√(1/n))/(1-√(1/n)), 0 to 1", Russian: "концентрация, ЮНКТАД: (√HHI-√(1/n))/(1-√(1/n)), от 0 до 1"}, (*indicator.Composition).UNCTADConcentration},
-	{"hirschman", trade.Name{English: "sectoral Hirschman: √HHI", Russian: "секторальный Хиршман: √HHI"}, (*indicator.Composition).SectoralHirschman},
+	{"hirschman", trade.Name{English: "sectoral Hirschman: √HHI", Russian: "отраслевой индекс Хиршмана: √HHI"}, (*indicator.Composition).SectoralHirschman},
 	{"effective_number", trade.Name{English: "effective number of products: 1/HHI", Russian: "эффективное число товаров: 1/HHI"}, (*indicator.Composition).EffectiveNumber},
 	{"entropy", trade.Name{English: "entropy, Shannon: 0 to ln n", Russian: "энтропия Шеннона: от 0 до ln n"}, (*indicator.Composition).Entropy},
 	{"entropy_normalised", trade.Name{English: "entropy over ln n: 0 to 1", Russian: "энтропия / ln n: от 0 до 1"}, (*indicator.Composition).NormalisedEntropy},
 	{"entropy_number", trade.Name{English: "effective number by entropy", Russian: "эффективное число по энтропии"}, (*indicator.Composition).EntropyNumber},
-	{"theil", trade.Name{English: "Theil: 0 to ln n", Russian: "Тейл: от 0 до ln n"}, (*indicator.Composition).Theil},
-	{"theil_extensive", trade.Name{English: "Theil, extensive margin: products not traded", Russian: "Тейл, экстенсивная часть: товары вне торговли"}, func(c *indicator.Composition) (float64, bool) { x, _, ok := c.TheilMargins(); return x, ok }},
-	{"theil_intensive", trade.Name{English: "Theil, intensive margin: among products traded", Russian: "Тейл, интенсивная часть: среди товаров в торговле"}, func(c *indicator.Composition) (float64, bool) { _, x, ok := c.TheilMargins(); return x, ok }},
-	{"gini", trade.Name{English: "Gini: 0 to 1-1/n", Russian: "Джини: от 0 до 1-1/n"}, (*indicator.Composition).Gini},
-	{"gini_small_sample", trade.Name{English: "Gini times n/(n-1): 0 to 1", Russian: "Джини × n/(n-1): от 0 до 1"}, (*indicator.Composition).SmallSampleGini},
+	{"theil", trade.Name{English: "Theil: 0 to ln n", Russian: "индекс Тейла: от 0 до ln n"}, (*indicator.Composition).Theil},
+	{"theil_extensive", trade.Name{English: "Theil, extensive margin: products not traded", Russian: "индекс Тейла, экстенсивная часть: неторгуемые товары"}, func(c *indicator.Composition) (float64, bool) { x, _, ok := c.TheilMargins(); return x, ok }},
+	{"theil_intensive", trade.Name{English: "Theil, intensive margin: among products traded", Russian: "индекс Тейла, интенсивная часть: среди торгуемых товаров"}, func(c *indicator.Composition) (float64, bool) { _, x, ok := c.TheilMargins(); return x, ok }},
+	{"gini", trade.Name{English: "Gini: 0 to 1-1/n", Russian: "коэффициент Джини: от 0 до 1-1/n"}, (*indicator.Composition).Gini},
+	{"gini_small_sample", trade.Name{English: "Gini times n/(n-1): 0 to 1", Russian: "коэффициент Джини × n/(n-1): от 0 до 1"}, (*indicator.Composition).SmallSampleGini},
 }
 
 func hhiPoints(c *indicator.Composition) (float64, bool) {
@@ -137,7 +137,7 @@ func addTwoWay(t *measureTable, both *indicator.TwoWayTrade, digits, column int)
 	}
 	t.add("grubel_lloyd", trade.Name{
 		English: fmt.Sprintf("Grubel-Lloyd over goods of %d digits: 0 to 1", digits),
-		Russian: fmt.Sprintf("Грубель — Ллойд по товарам из %d знаков: от 0 до 1", digits),
+		Russian: fmt.Sprintf("индекс Грубеля — Ллойда на уровне %d знаков: от 0 до 1", digits),
 	}, at(indexCell(both.GrubelLloyd()))...)
 	t.add("grubel_lloyd_adjusted", trade.Name{
 		English: "Grubel-Lloyd adjusted for the balance: 0 to 1",
@@ -160,16 +160,26 @@ func (s *special) change(t *measureTable) error {
 		return s.b.unfit(err, s.last)
 	}
 	first, last := s.first.year, s.last.year
-	t.add("structure_change", trade.Name{
+	title := trade.Name{
 		English: fmt.Sprintf("share of exports that changed its product, %d to %d: 0 to 1", first, last),
 		Russian: fmt.Sprintf("доля экспорта, сменившая товар, %d — %d: от 0 до 1", first, last),
-	}, indexCell(indicator.StructureChange(x, y)))
+	}
+	if s.editionsDiffer() {
+		title.English += "; codes changed too: " + s.editionStep()
+		title.Russian += "; менялись и коды: " + s.editionStep()
+	}
+	t.add("structure_change", title, indexCell(indicator.StructureChange(x, y)))
 	hhi, ok := x.HHI()
 	t.add("hhi_base", trade.Name{
 		English: fmt.Sprintf("HHI, raw, in %d", first),
 		Russian: fmt.Sprintf("HHI, исходный, %d год", first),
 	}, indexCell(hhi, ok))
 	return nil
+}
+
+// editionStep names the nomenclatures of the first and of the last year.
+func (s *special) editionStep() string {
+	return editionNames(s.b.editionsIn(s.first.year)) + " → " + editionNames(s.b.editionsIn(s.last.year))
 }
 
 // sayConcentration notes the measures that a table of products does not show.
@@ -181,12 +191,18 @@ func (s *special) sayConcentration(t *measureTable) {
 	l := s.b.args.Language
 	s.b.note(trade.Name{
 		English: "Concentration of exports: HHI %s (raw, 0 to 1) over %.0f products, as many as %s equal ones; --by measure has imports and the other forms.",
-		Russian: "Концентрация экспорта: HHI %s (исходный, от 0 до 1) по %.0f товарам, как у %s равных; импорт и другие формы — с --by measure.",
+		Russian: "Концентрация экспорта: HHI %s (исходный, от 0 до 1) по %.0f товарам, что равносильно %s равным товарам; импорт и другие формы — с --by measure.",
 	}, decimals(l, fmt.Sprintf("%.4f", hhi.Number)), n.Number, decimals(l, fmt.Sprintf("%.1f", number.Number)))
 	if changed := t.get("structure_change", 0); changed.HasNumber() {
 		s.b.note(trade.Name{
 			English: "Between %d and %d, %s of exports changed their product.",
 			Russian: "Между %d и %d годами товар сменили %s экспорта.",
 		}, s.first.year, s.last.year, percent(l, changed.Number))
+		if s.editionsDiffer() {
+			s.b.note(trade.Name{
+				English: "Goods that only changed their code (%s) are in that share.",
+				Russian: "В эту долю входят и товары, сменившие только код (%s).",
+			}, s.editionStep())
+		}
 	}
 }

@@ -11,6 +11,13 @@ import (
 type decimal struct {
 	mantissa uint64
 	exponent int32
+	cut      bool // the text had more digits than are kept
+}
+
+// rounded counts numbers that could not be kept as they are written.
+type rounded struct {
+	vanished  int // above 0, now 0
+	shortened int // other digits were lost
 }
 
 // mantissaDigits is how many digits of a number are kept; doubles have 17.
@@ -29,6 +36,7 @@ func parseDecimal(text string) (d decimal, fault string) {
 	digits = strings.TrimLeft(digits, "0")
 	exponent -= len(fraction)
 	if over := len(digits) - mantissaDigits; over > 0 {
+		d.cut = strings.Trim(digits[mantissaDigits:], "0") != ""
 		digits, exponent = digits[:mantissaDigits], exponent+over
 	}
 	for strings.HasSuffix(digits, "0") {
@@ -64,8 +72,8 @@ func (d decimal) float() float64 { return float64(d.mantissa) * math.Pow(10, flo
 
 // wholeNumbers turns decimals into whole numbers by one power of ten, which changes no
 // advantage: into exact ones where their sum then fits int64, else to the last place at
-// which it does. lost counts numbers above 0 that became 0.
-func wholeNumbers(values []decimal) (numbers []int64, lost int) {
+// which it does.
+func wholeNumbers(values []decimal) (numbers []int64, fate rounded) {
 	finest, total := int32(math.MaxInt32), 0.0
 	for _, v := range values {
 		if v.mantissa > 0 {
@@ -75,18 +83,22 @@ func wholeNumbers(values []decimal) (numbers []int64, lost int) {
 	}
 	numbers = make([]int64, len(values))
 	if total == 0 {
-		return numbers, 0
+		return numbers, fate
 	}
 	const room = 9e18
 	for total/math.Pow(10, float64(finest)) > room {
 		finest++
 	}
 	for i, v := range values {
-		if numbers[i] = v.scaled(v.exponent - finest); numbers[i] == 0 && v.mantissa > 0 {
-			lost++
+		numbers[i] = v.scaled(v.exponent - finest)
+		switch {
+		case numbers[i] == 0 && v.mantissa > 0:
+			fate.vanished++
+		case v.mantissa > 0 && (v.cut || v.exponent < finest): // a mantissa does not end in zeros
+			fate.shortened++
 		}
 	}
-	return numbers, lost
+	return numbers, fate
 }
 
 // scaled returns mantissa * 10^power, rounded to the nearest whole number. It is known to

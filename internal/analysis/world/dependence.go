@@ -2,7 +2,10 @@ package world
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/oborot/oborot/indicator"
 	"github.com/oborot/oborot/internal/analysis"
@@ -35,6 +38,8 @@ type dependences struct {
 	window    map[int]*dependenceYear
 	flows     cube.Flows // of the year at hand; its memory serves one year after another
 	rows      [][]analysis.Cell
+	findings  []string // notes that come before all others
+	judged    bool     // somebody has enough observed years
 }
 
 // dependence answers on which goods from whom an economy depends (METHODS D): with its
@@ -60,9 +65,91 @@ func dependence(ctx context.Context, asker analysis.Asker, args analysis.Argumen
 			return nil, err
 		}
 	}
+	q.flows, q.window = cube.Flows{}, nil // large, and the answer needs neither
+	if !q.judged {
+		return nil, q.tooFewYears()
+	}
+	q.sayTerms()
 	r := q.result(dependenceName, dependenceMethod, q.subject())
-	r.Fields, r.Rows, r.Notes = table.fields, q.rows, q.notes
+	q.withWindow(func() {
+		if _, said := r.Arguments["editions"]; !said {
+			q.sayEditions()
+			maps.Copy(r.Arguments, q.arguments)
+		}
+		r.Origins = append(analysis.OriginsOf(q.behind()), q.naming...)
+	})
+	r.Fields, r.Rows, r.Notes = table.fields, q.rows, slices.Concat(q.findings, q.notes)
 	return r, nil
+}
+
+// finding notes what was found, before what it rests on and how words are meant.
+func (q *dependences) finding(n trade.Name, args ...any) {
+	if text := q.say(n, args...); !slices.Contains(q.findings, text) {
+		q.findings = append(q.findings, text)
+	}
+}
+
+// looked lists the years asked for and those before them that were looked at.
+func (q *dependences) looked() []int {
+	var years []int
+	for _, year := range q.years {
+		for y := year - q.back(); y <= year; y++ {
+			years = append(years, y)
+		}
+	}
+	slices.Sort(years)
+	return slices.Compact(years)
+}
+
+// withWindow does something for the years before too, on which the decisions rest.
+func (q *dependences) withWindow(do func()) {
+	asked := q.years
+	defer func() { q.years = asked }()
+	q.years = q.looked()
+	do()
+}
+
+// tooFewYears is the error where nobody has the two years that a decision needs.
+func (q *dependences) tooFewYears() error {
+	years := q.looked()
+	var held, absent []int
+	for _, y := range years {
+		if q.holds(y) {
+			held = append(held, y)
+		} else {
+			absent = append(absent, y)
+		}
+	}
+	err := trade.Errorf(trade.NoData, "%s needs two observed years of %s; %s covers %s", ruleGeoDep, spanOf(years), q.dataset, orNothing(held))
+	var ways []string
+	if len(absent) > 0 {
+		ways = append(ways, "import "+listed(absent))
+	}
+	if q.direction == trade.Imports {
+		ways = append(ways, "use --rule "+ruleCommission)
+	}
+	if len(ways) == 0 {
+		return err.WithHint("see `oborot datasets` for who reports which years")
+	}
+	return err.WithHint("%s", strings.Join(ways, ", or "))
+}
+
+// listed writes years with an and before the last.
+func listed(years []int) string {
+	text := fmt.Sprint(years[0])
+	for i, y := range years[1:] {
+		mark := ", "
+		if i == len(years)-2 {
+			mark = " and "
+		}
+		text += mark + fmt.Sprint(y)
+	}
+	return text
+}
+
+// holds tells whether the dataset has a year as a whole.
+func (q *dependences) holds(year int) bool {
+	return len(whole(q.records, year, trade.Exports))+len(whole(q.records, year, trade.Imports)) > 0
 }
 
 // dependenceTable is one of the three forms of the answer.
@@ -73,11 +160,15 @@ type dependenceTable struct {
 
 func newDependences(ctx context.Context, asker analysis.Asker, args analysis.Arguments) (*dependences, error) {
 	q := &dependences{terms: args.Dependence, rule: indicator.GeoDepRule(), window: map[int]*dependenceYear{}, partner: args.B}
+	q.useWords(&args)
 	if err := q.settleTerms(args); err != nil {
 		return nil, err
 	}
 	q.settleSides(args)
 	if err := q.checkSides(); err != nil {
+		return nil, err
+	}
+	if err := q.checkRegions(); err != nil {
 		return nil, err
 	}
 	var err error
@@ -88,7 +179,9 @@ func newDependences(ctx context.Context, asker analysis.Asker, args analysis.Arg
 		return nil, err
 	}
 	q.describe()
-	q.sayTerms()
+	if q.back() > 0 {
+		q.sayWindow()
+	}
 	return q, nil
 }
 
@@ -100,7 +193,7 @@ func (q *dependences) checkLevel() error {
 	longer := func(p trade.Product) bool { return len(p) > q.digits }
 	if n := len(slices.DeleteFunc(slices.Clone(q.terms.Goods), func(p trade.Product) bool { return !longer(p) })); n > 0 {
 		q.note(trade.Name{
-			English: "%d codes of the list have more than %d digits: each stands for the whole good of %d digits that it lies in.",
+			English: "Codes of the list with more than %[2]d digits: %[1]d; each stands for the whole good of %[3]d digits that it lies in.",
 			Russian: "Кодов списка длиннее %[2]d знаков: %[1]d; каждый взят как целый товар на уровне %[3]d знаков.",
 		}, n, q.digits, q.digits)
 	}
@@ -150,7 +243,7 @@ func (q *dependences) advance(ctx context.Context, year int) (*dependenceYear, e
 
 // back is how many years before the last are looked at.
 func (q *dependences) back() int {
-	if q.terms.Rule == ruleGeoDep {
+	if q.terms.Rule == ruleGeoDep || q.terms.Summary {
 		return 2
 	}
 	return 0

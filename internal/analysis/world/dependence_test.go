@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/oborot/oborot/internal/analysis"
@@ -71,8 +72,14 @@ func TestDependenceOfVector(t *testing.T) {
 	together := a.row("product", "TOTAL")
 	a.money(together, "imports_usd", "100000")
 	a.near(together, "leading_share", .4)
+	if partners := together[a.field("partners")].Amount.String(); partners != "3" {
+		t.Errorf("%s partners of all goods together, want all who sell them", partners)
+	}
 	a.status(together, "hhi", trade.Undefined)
-	a.says("1 of 1 goods are dependent, 100.0% of the goods and 100.0% of the value")
+	a.says("dependent goods: 1 of 1, 100.0% of the goods and 100.0% of the value")
+	if !strings.Contains(a.Notes[0], "dependent goods: 1 of 1") {
+		t.Errorf("what is found is not said first: %q", a.Notes)
+	}
 	if a.Method != "dependence/1" || a.Arguments["reading"] != "a" || a.Arguments["floor_usd"] != int64(10_000) || a.Arguments["rule"] != "geodep" {
 		t.Errorf("%s %v", a.Method, a.Arguments)
 	}
@@ -115,20 +122,60 @@ func TestDependenceWindow(t *testing.T) {
 	a.wants(a.row("product", "8504"), "dependent_a", "insufficient", "dependent_b", "insufficient", "criteria", "C1+C2+C3")
 	a.says("INSUFFICIENT")
 	a.says("only 4 economies of d export")
-	if together := a.row("product", "TOTAL"); together[a.field("imports_usd")].Amount.Known() {
-		t.Error("what cannot be judged has a value")
+	together := a.row("product", "TOTAL")
+	for _, name := range []string{"imports_usd", "partners"} {
+		if state := together[a.field(name)].Amount.State; state != trade.Missing {
+			t.Errorf("%s of what cannot be judged is %v", name, state)
+		}
 	}
+	a.status(together, "share", trade.StatusMissing)
 
 	s := dependent(2020, 2021, 2022)
 	s.add("d", 2022, "CHN", "BLR", "8704", 50_000, 0) // only of the last year
 	a = s.answered(t, "dependence", of(t, "BLR", 2022, analysis.DependenceTerms{All: true}))
 	a.wants(a.row("product", "8704"), "criteria_2_back", "no trade", "criteria_1_back", "no trade", "criteria", "C1+C2+C3", "dependent_a", "no")
 
-	ranked := dependent(2022).answered(t, "dependence", analysis.Arguments{})
-	for _, row := range ranked.Rows {
-		ranked.wants(row, "status", "insufficient")
-		ranked.status(row, "dependent_share", trade.StatusMissing)
+}
+
+// TestDependenceOfOneYear has nobody who can be judged, and then some who can.
+func TestDependenceOfOneYear(t *testing.T) {
+	t.Parallel()
+	s := dependent(2022)
+	words := []string{"two observed years of 2020..2022", "d covers 2022", "import 2020 and 2021, or use --rule commission"}
+	_, err := s.ask("dependence", analysis.Arguments{})
+	refused(t, err, trade.NoData, words...)
+	_, err = s.ask("dependence", of(t, "BLR", 2022, analysis.DependenceTerms{}))
+	refused(t, err, trade.NoData, words...)
+	_, err = s.ask("dependence", of(t, "BLR", 2022, analysis.DependenceTerms{Side: "exports", Summary: true}))
+	refused(t, err, trade.NoData, "import 2020 and 2021")
+	if strings.Contains(trade.HintOf(err), "commission") {
+		t.Errorf("the rule is one of imports: %s", trade.HintOf(err))
 	}
+	if a := s.answered(t, "dependence", of(t, "BLR", 2022, analysis.DependenceTerms{Rule: "commission"})); len(a.Rows) == 0 {
+		t.Error("a rule of one year has no answer")
+	}
+
+	// KAZ reports the last year alone.
+	s = dependent(2020, 2021)
+	s.cover("d", append(slices.Clone(traders), "KAZ"), append(slices.Clone(traders), "KAZ"), []int{2022}, func(c *trade.Coverage) {
+		c.Origin.Release, c.Nomenclature = "2", trade.HS2022
+	})
+	s.rows = dependent(2020, 2021, 2022).rows
+	s.add("d", 2022, "CHN", "KAZ", "8504", 100_000, 0)
+	a := s.answered(t, "dependence", analysis.Arguments{Periods: []trade.Period{trade.Year(2022)}})
+	row := a.row("economy", "KAZ")
+	a.wants(row, "status", "insufficient")
+	a.status(row, "dependent_share", trade.StatusMissing)
+	for _, name := range []string{"rank", "dependent_products", "dependent_usd"} {
+		if state := row[a.field(name)].Amount.State; state != trade.Missing {
+			t.Errorf("%s is %v", name, state)
+		}
+	}
+	a.money(a.row("economy", "BLR"), "rank", "1")
+	if len(a.Origins) != 2 {
+		t.Errorf("the years before are not among the origins: %v", a.Origins)
+	}
+	a.says("Goods are in different nomenclatures")
 }
 
 // TestDependenceYears judges several years, each with the two before it.
@@ -228,7 +275,7 @@ func TestDependenceWithoutExports(t *testing.T) {
 	// With the floor the good is not judged, and that is said.
 	a = s.answered(t, "dependence", of(t, "BLR", 2021, analysis.DependenceTerms{All: true}))
 	a.wants(a.row("product", "8504"), "criteria", "below floor", "dependent_a", "no")
-	a.says("1 goods are traded for less than 10,000 US dollars and are not judged: 5 US dollars, 100.0%")
+	a.says("goods traded for less than 10,000 US dollars and not judged: 1, for 5 US dollars, 100.0%")
 }
 
 // TestDependenceMirror asks for customers: what was bought is sold.

@@ -8,33 +8,43 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-// dependenceDetail is what is said of one good of one importer beyond its supply.
+// dependenceDetail is what is said of one good of one importer beyond its supply. A
+// ranking has one for each good of everybody, so it is small.
 type dependenceDetail struct {
 	dependent   bool // by a rule of one year
-	core        indicator.CoreDependency
-	imbalance   indicator.Imbalance
 	fromPartner int64
-	fromThird   int64
-	worst       indicator.Knockout
-	lost        bool // worst has a meaning
-	single      string
+	*listedDetail
+}
+
+// listedDetail is what only a list of goods shows.
+type listedDetail struct {
+	core      indicator.CoreDependency
+	imbalance indicator.Imbalance
+	fromThird int64
+	worst     indicator.Knockout
+	lost      bool // worst has a meaning
+	single    string
 }
 
 // detailer looks at every good of the world once and takes down what is asked for.
 type detailer struct {
-	q              *dependences
-	year           *dependenceYear
-	rule           string
-	losses         bool                 // the loss of suppliers and single points of failure too
-	partner, third int                  // actors, -1 for none
-	details        [][]dependenceDetail // of each importer and good
-	mu             sync.Mutex
-	failure        error
+	q       *dependences
+	year    *dependenceYear
+	rule    string
+	losses  bool                 // the loss of suppliers and single points of failure too
+	partner int                  // an actor, -1 for none
+	third   []bool               // of each actor: it is one of the third countries
+	details [][]dependenceDetail // of each importer and good
+	mu      sync.Mutex
+	failure error
 }
 
 // detail takes down details of a year by a rule.
 func (q *dependences) detail(y *dependenceYear, rule string, losses bool) ([][]dependenceDetail, error) {
-	d := &detailer{q: q, year: y, rule: rule, losses: losses, partner: y.place(q.partner), third: y.place(q.terms.Third)}
+	d := &detailer{q: q, year: y, rule: rule, losses: losses, partner: y.place(q.partner)}
+	for _, code := range y.actors {
+		d.third = append(d.third, memberIn(q.terms.Third, trade.Economy(code), y.year))
+	}
 	d.details = make([][]dependenceDetail, len(y.importers))
 	for i := range d.details {
 		d.details[i] = make([]dependenceDetail, len(y.products))
@@ -72,11 +82,11 @@ func (d *detailer) see(p *indicator.ProductTrade) {
 			continue
 		}
 		to := &d.details[i][p.Product]
-		to.single = single
-		d.parts(p, m, to)
-		if m.actor >= 0 {
-			d.judge(p, m, to)
+		if d.losses {
+			to.listedDetail = &listedDetail{single: single}
 		}
+		d.parts(p, m, to)
+		d.judge(p, m, to)
 		if knockouts != nil {
 			to.worst, to.lost = knockouts.WorstOf(m.suppliers(p))
 		}
@@ -91,15 +101,27 @@ func (d *detailer) fail(err error) {
 
 // parts adds up what comes from the partner and from third countries.
 func (d *detailer) parts(p *indicator.ProductTrade, m *importerYear, to *dependenceDetail) {
+	partner := d.partner
+	if m.own != nil && d.q.partner.Code != "" {
+		partner = m.own.number(d.year.tradeYear, d.q.partner.Code)
+	}
 	suppliers, values := m.suppliers(p)
 	for i, s := range suppliers {
-		if int(s) == d.partner {
+		if int(s) == partner {
 			to.fromPartner = values[i]
 		}
-		if int(s) == d.third {
-			to.fromThird = values[i]
+		if d.losses && d.isThird(m, int(s)) {
+			to.fromThird += values[i]
 		}
 	}
+}
+
+// isThird tells whether a supplier of an importer is one of the third countries.
+func (d *detailer) isThird(m *importerYear, supplier int) bool {
+	if supplier < len(d.third) {
+		return d.third[supplier]
+	}
+	return memberIn(d.q.terms.Third, trade.Economy(m.own.supplier(d.year.tradeYear, supplier)), d.year.year)
 }
 
 // suppliers are those of the importer for a good, by its own dataset if it has one.
@@ -113,18 +135,28 @@ func (m *importerYear) suppliers(p *indicator.ProductTrade) ([]uint16, []int64) 
 	return p.Suppliers(m.actor)
 }
 
-// judge applies a rule of one year.
+// judge applies a rule of one year. An importer with figures of its own trades with
+// nobody inside, and is none of the exporters of the world.
 func (d *detailer) judge(p *indicator.ProductTrade, m *importerYear, to *dependenceDetail) {
+	s, internal := m.supply(p.Product), int64(0)
+	if m.actor >= 0 {
+		internal = p.Internal[m.actor]
+	}
+	var core indicator.CoreDependency
+	var imbalance indicator.Imbalance
 	large := m.criteria[p.Product]&indicator.BelowFloor == 0
 	switch d.rule {
 	case ruleCommission:
-		to.core = p.CoreDependency(m.actor, false)
-		to.dependent = large && to.core.Dependent()
+		core = indicator.CoreDependencyOf(s, internal)
+		to.dependent = large && core.Dependent()
 	case ruleMerics:
-		if d.partner >= 0 && d.partner != m.actor {
-			to.imbalance = p.Imbalance(m.actor, d.partner, d.q.terms.Few)
-			to.dependent = large && to.imbalance.Dependent()
+		if m.Code != d.q.partner.Code {
+			imbalance = p.ImbalanceOf(s, to.fromPartner, *d.q.terms.Few, m.actor, d.partner)
+			to.dependent = large && imbalance.Dependent()
 		}
+	}
+	if d.losses {
+		to.core, to.imbalance = core, imbalance
 	}
 }
 
@@ -136,8 +168,9 @@ func (q *dependences) verdicts(y *dependenceYear, rule string, details [][]depen
 			all[i] = q.persistence(y, m)
 			continue
 		}
-		for k := range y.products {
-			all[i] = append(all[i], judged(m.observed, details[i][k].dependent))
+		all[i] = make([]indicator.Dependence, len(y.products))
+		for k := range all[i] {
+			all[i][k] = judged(m.observed, details[i][k].dependent)
 		}
 	}
 	return all

@@ -53,6 +53,7 @@ func (q *dependences) readYear(ctx context.Context, year int) (*tradeYear, error
 		return nil, err
 	}
 	q.clean(year)
+	q.sayReporters(year, reporter, reported)
 	return q.arrange(year, reported), nil
 }
 
@@ -122,6 +123,27 @@ func (q *dependences) sayExporters(year int) {
 			English: "%d: only %d economies of %s export; the concentration of the world and what others could replace are those of these alone.",
 			Russian: "%d: экспортируют лишь столько экономик: %d (набор %s); концентрация мира и возможная замена — только по ним.",
 		}, year, count, q.dataset)
+	}
+}
+
+// sayReporters warns where few economies report: what the others trade is then known
+// only with these, and neither the world nor what others sell to it can be told.
+func (q *dependences) sayReporters(year int, reporter trade.Reporter, reported []trade.Economy) {
+	if reporter == trade.Reconciled || !slices.Contains(q.years, year) {
+		return
+	}
+	d := trade.Exports
+	if reporter == own(trade.Imports) {
+		d = trade.Imports
+	}
+	if d != q.direction {
+		reported = whole(q.records, year, d)
+	}
+	if len(reported) < fewEconomies {
+		q.note(trade.Name{
+			English: "%d: only %d economies of %s report; the concentration of the world, C3, and what others could replace are by the %s of these alone.",
+			Russian: "%[1]d: отчитались лишь столько экономик: %[2]d (набор %[3]s); концентрация мира, C3 и возможная замена — только по их отчётам (%[4]s).",
+		}, year, len(reported), q.dataset, q.basis.direction(d))
 	}
 }
 

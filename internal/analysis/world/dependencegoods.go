@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/oborot/oborot/indicator"
 	"github.com/oborot/oborot/internal/analysis"
@@ -33,10 +34,12 @@ func (q *dependences) goodsFields() []analysis.Field {
 	fields = append(fields, productField, productNameField,
 		q.bySide(field("imports_usd", analysis.Money, "Imports", "Импорт"), field("exports_usd", analysis.Money, "Exports", "Экспорт")),
 		shareField,
-		field("leading", analysis.Text, "Leader", "Лидер"),
-		forPeople("leading_name", "Leading partner", "Главный партнёр"),
-		field("leading_share", analysis.Fraction, "Its share", "Его доля"),
-		field("partners", analysis.Count, "Partners", "Партнёров"),
+		q.bySide(field("leading", analysis.Text, "Leader", "Код поставщика"), field("leading", analysis.Text, "Leader", "Код покупателя")),
+		q.bySide(forPeople("leading_name", "Leading partner", "Основной поставщик"),
+			forPeople("leading_name", "Leading partner", "Основной покупатель")),
+		q.bySide(field("leading_share", analysis.Fraction, "Its share", "Доля поставщика"),
+			field("leading_share", analysis.Fraction, "Its share", "Доля покупателя")),
+		field("partners", analysis.Quantity, "Partners", "Партнёров"),
 	)
 	if q.partner.Code != "" {
 		fields = append(fields, field("from_partner_usd", analysis.Money, "With "+q.partner.Name.English, "С партнёром: "+q.partner.Name.Russian),
@@ -47,10 +50,12 @@ func (q *dependences) goodsFields() []analysis.Field {
 	}
 	fields = append(fields, q.ruleFields()...)
 	return append(fields,
-		field("worst", analysis.Text, "Worst loss", "Худшая потеря"),
-		field("lost", analysis.Fraction, "Lost with it", "Теряется с ней"),
+		q.bySide(field("worst", analysis.Text, "Worst loss", "Критический поставщик"),
+			field("worst", analysis.Text, "Worst loss", "Критический покупатель")),
+		field("lost", analysis.Fraction, "Lost with it", "Потеря без него"),
 		field("others", analysis.Quantity, "Others ≥1%", "Других ≥1 %"),
-		field("single_point", analysis.Text, "Single point", "Единая точка"))
+		q.bySide(field("single_point", analysis.Text, "Single point", "Единственный ключевой поставщик"),
+			field("single_point", analysis.Text, "Single point", "Единственный ключевой покупатель")))
 }
 
 // ruleFields are the figures that a rule compares, and its decision.
@@ -70,7 +75,7 @@ func (q *dependences) ruleFields() []analysis.Field {
 		hhi, field("world_hhi", analysis.Index, "World HHI", "ИХХ мира"), ratio,
 		field("criteria_2_back", analysis.Text, "t-2", "t-2"), field("criteria_1_back", analysis.Text, "t-1", "t-1"),
 		field("criteria", analysis.Text, "t", "t"),
-		field("dependent_a", analysis.Text, "Dep. (a)", "Завис. (а)"), field("dependent_b", analysis.Text, "Dep. (b)", "Завис. (б)"),
+		field("dependent_a", analysis.Text, "Dep. (a)", "Зависим (а)"), field("dependent_b", analysis.Text, "Dep. (b)", "Зависим (б)"),
 	}
 }
 
@@ -81,12 +86,20 @@ func (q *dependences) addGoods(y *dependenceYear) error {
 		return err
 	}
 	verdicts := q.verdicts(y, q.terms.Rule, details)
-	all := q.countVerdicts(verdicts)
+	all := q.countVerdicts(y, verdicts)
 	q.keepReliant(y, q.terms.Rule, details, verdicts)
 	q.sayInsufficient(y, verdicts)
+	var lists []*goodsList
 	for i, m := range y.importers {
 		l := &goodsList{dependences: q, year: y, importer: m, before: y.earlier(m), details: details[i], verdicts: verdicts[i]}
 		l.collect()
+		lists = append(lists, l)
+	}
+	if err := y.bought(lists); err != nil {
+		return err
+	}
+	for i, l := range lists {
+		q.judged = q.judged || !insufficient(l.verdicts) || q.terms.All // the criteria of a single year are worth listing
 		q.rows = append(q.rows, l.together())
 		for _, k := range l.shown() {
 			q.rows = append(q.rows, l.row(k))
@@ -107,6 +120,33 @@ type goodsList struct {
 
 	imported, dependent []int // goods: of the list, by value
 	exposure            indicator.Exposure
+	bought              map[string]int64 // of the goods depended on, from each supplier
+}
+
+// bought adds up from whom the importers buy the goods that they depend on.
+func (y *dependenceYear) bought(lists []*goodsList) error {
+	wanted := make([][]*goodsList, len(y.products))
+	for _, l := range lists {
+		l.bought = map[string]int64{}
+		for _, k := range l.dependent {
+			wanted[k] = append(wanted[k], l)
+		}
+	}
+	var mu sync.Mutex
+	err := indicator.EachProduct(y.flows, y.grouping, func(p *indicator.ProductTrade) {
+		for _, l := range wanted[p.Product] {
+			suppliers, values := l.importer.suppliers(p)
+			mu.Lock()
+			for i, s := range suppliers {
+				l.bought[l.supplier(s)] += values[i]
+			}
+			mu.Unlock()
+		}
+	})
+	if err != nil {
+		return trade.Errorf(trade.Internal, "the flows of %d cannot be judged: %w", y.year, err)
+	}
+	return nil
 }
 
 // collect finds the goods imported and those depended on, and adds them up.
@@ -136,7 +176,7 @@ func (q *dependences) exposureOf(y *dependenceYear, m *importerYear, verdicts []
 		}
 		v := m.supply(k).Imports
 		e.Products, e.Value = e.Products+1, e.Value+v
-		if c&indicator.BelowFloor != 0 {
+		if c&indicator.BelowFloor != 0 && !q.depends(verdicts[k]) { // the years before may judge it alone
 			e.DroppedProducts, e.DroppedValue = e.DroppedProducts+1, e.DroppedValue+v
 		}
 		if q.depends(verdicts[k]) && y.listed[k] {
@@ -178,7 +218,7 @@ func (l *goodsList) row(k int) []analysis.Cell {
 	leading := l.supplier(s.Leading)
 	cells := append(l.begin(string(l.year.products[k]), l.goods(l.year.products[k])),
 		moneyCell(s.Imports), shareCell(s.Imports, l.exposure.Value),
-		textCell(leading), textCell(l.nameOf(leading)), shareCell(s.LeadingValue, s.Imports), countCell(int(s.Suppliers)))
+		textCell(leading), textCell(l.nameOf(leading)), shareCell(s.LeadingValue, s.Imports), wholeCell(int(s.Suppliers)))
 	if l.partner.Code != "" {
 		cells = append(cells, moneyCell(d.fromPartner), shareCell(d.fromPartner, s.Imports))
 	}
@@ -283,25 +323,23 @@ func decision(d indicator.Dependence, holds bool) string {
 // and the partner with the most of it.
 func (l *goodsList) together() []analysis.Cell {
 	var value, fromPartner, fromThird int64
-	bought := map[string]int64{}
 	for _, k := range l.dependent {
 		s := l.importer.supply(k)
 		value, fromPartner, fromThird = value+s.Imports, fromPartner+l.details[k].fromPartner, fromThird+l.details[k].fromThird
-		bought[l.supplier(s.Leading)] += s.LeadingValue
 	}
 	leading := ""
-	for code, v := range bought {
-		if v > bought[leading] || v == bought[leading] && (leading == "" || code < leading) {
+	for code, v := range l.bought {
+		if v > l.bought[leading] || v == l.bought[leading] && (leading == "" || code < leading) {
 			leading = code
 		}
 	}
-	name := l.say(trade.Name{English: "%d dependent goods together", Russian: "Зависимых товаров вместе: %d"}, len(l.dependent))
+	name := l.say(trade.Name{English: "Dependent goods together: %d", Russian: "Зависимых товаров вместе: %d"}, len(l.dependent))
 	if insufficient(l.verdicts) {
 		cells := l.begin(string(trade.AllProducts), l.say(trade.Name{English: "Too few observed years", Russian: "Слишком мало наблюдаемых лет"}))
-		return append(cells, l.emptyCells(len(l.goodsFields())-len(cells))...)
+		return append(cells, slices.Repeat([]analysis.Cell{unknownCell}, len(l.goodsFields())-len(cells))...)
 	}
 	cells := append(l.begin(string(trade.AllProducts), name), moneyCell(value), shareCell(value, l.exposure.Value),
-		textCell(leading), textCell(l.nameOf(leading)), shareCell(bought[leading], value), countCell(len(bought)))
+		textCell(leading), textCell(l.nameOf(leading)), shareCell(l.bought[leading], value), wholeCell(len(l.bought)))
 	if l.partner.Code != "" {
 		cells = append(cells, moneyCell(fromPartner), shareCell(fromPartner, value))
 	}

@@ -15,7 +15,7 @@ func (q *dependences) exposureFields() []analysis.Field {
 	return []analysis.Field{
 		q.bySide(field("products", analysis.Count, "Goods imported", "Товаров в импорте"),
 			field("products", analysis.Count, "Goods exported", "Товаров в экспорте")),
-		field("dependent_products", analysis.Count, "Dependent", "Зависимых"),
+		field("dependent_products", analysis.Quantity, "Dependent", "Зависимых"),
 		field("dependent_products_share", analysis.Fraction, "Of the goods", "Доля товаров"),
 		q.bySide(field("imports_usd", analysis.Money, "Imports", "Импорт"), field("exports_usd", analysis.Money, "Exports", "Экспорт")),
 		field("dependent_usd", analysis.Money, "Dependent value", "Зависимая стоимость"),
@@ -36,18 +36,21 @@ type exposed struct {
 
 func (e exposed) cells() []analysis.Cell {
 	x, status := e.exposure, ""
+	products, dependent := wholeCell(x.DependentProducts), moneyCell(x.DependentValue)
 	count, value := indexCell(x.InCount()), indexCell(x.InValue())
 	if e.insufficient {
 		status = string(indicator.DependenceInsufficient)
-		count, value = ratioCell(trade.Ratio{Status: trade.StatusMissing}), ratioCell(trade.Ratio{Status: trade.StatusMissing})
+		products, dependent, count, value = unknownCell, unknownCell, unknownCell, unknownCell
 	}
-	dependent := moneyCell(x.DependentValue)
-	if e.insufficient {
-		dependent.Amount = trade.Absent(trade.Missing)
-	}
-	return []analysis.Cell{countCell(x.Products), countCell(x.DependentProducts), count, moneyCell(x.Value), dependent, value,
+	return []analysis.Cell{countCell(x.Products), products, count, moneyCell(x.Value), dependent, value,
 		countCell(x.DroppedProducts), moneyCell(x.DroppedValue), textCell(status)}
 }
+
+// unknownCell is a value that cannot be told, of a field of any kind that has statuses.
+var unknownCell = analysis.Cell{Amount: trade.Absent(trade.Missing), Ratio: trade.Ratio{Status: trade.StatusMissing}}
+
+// wholeCell is a number of a field of Quantity, which unlike one of Count can be absent.
+func wholeCell(n int) analysis.Cell { return moneyCell(int64(n) * 1000) }
 
 // exposures adds up every importer of a year by a rule.
 func (q *dependences) exposures(y *dependenceYear, rule string) ([]exposed, error) {
@@ -64,6 +67,7 @@ func (q *dependences) exposures(y *dependenceYear, rule string) ([]exposed, erro
 	for i, m := range y.importers {
 		e := exposed{importer: m, exposure: q.exposureOf(y, m, verdicts[i])}
 		e.insufficient = insufficient(verdicts[i])
+		q.judged = q.judged || !e.insufficient
 		if m.observed && e.exposure.Products > 0 {
 			all = append(all, e)
 		}
@@ -73,7 +77,7 @@ func (q *dependences) exposures(y *dependenceYear, rule string) ([]exposed, erro
 
 // rankingTable lists all importers, those who depend on most of the value first.
 func (q *dependences) rankingTable() dependenceTable {
-	fields := append([]analysis.Field{yearField, field("rank", analysis.Count, "Rank", "Место"), economyField, economyNameField}, q.exposureFields()...)
+	fields := append([]analysis.Field{yearField, field("rank", analysis.Quantity, "Rank", "Место"), economyField, economyNameField}, q.exposureFields()...)
 	return dependenceTable{fields, q.addRanking}
 }
 
@@ -85,9 +89,10 @@ func (q *dependences) addRanking(y *dependenceYear) error {
 	slices.SortStableFunc(all, func(a, b exposed) int {
 		x, _ := a.exposure.InValue()
 		z, _ := b.exposure.InValue()
-		return cmp.Or(cmp.Compare(rank(a.insufficient), rank(b.insufficient)), cmp.Compare(z, x), strings.Compare(a.importer.Code, b.importer.Code))
+		return cmp.Or(cmp.Compare(oneIf(a.insufficient), oneIf(b.insufficient)), cmp.Compare(z, x), strings.Compare(a.importer.Code, b.importer.Code))
 	})
 	q.sayRanking(y, all)
+	q.sayNumerator()
 	if top := q.args.Top; top > 0 && len(all) > top {
 		q.note(trade.Name{
 			English: "%d: the first %d of %d are listed (--top).",
@@ -96,7 +101,11 @@ func (q *dependences) addRanking(y *dependenceYear) error {
 		all = all[:top]
 	}
 	for i, e := range all {
-		cells := []analysis.Cell{countCell(y.year), countCell(i + 1), textCell(e.importer.Code), textCell(e.importer.Name.In(q.args.Language))}
+		place := wholeCell(i + 1)
+		if e.insufficient {
+			place = unknownCell
+		}
+		cells := []analysis.Cell{countCell(y.year), place, textCell(e.importer.Code), textCell(e.importer.Name.In(q.args.Language))}
 		q.rows = append(q.rows, append(cells, e.cells()...))
 	}
 	return nil
@@ -111,6 +120,7 @@ func (q *dependences) summaryTable() dependenceTable {
 // addSummary judges by every rule that applies: GeoDep's in both readings, the
 // Commission's on imports, that of MERICS on a partner.
 func (q *dependences) addSummary(y *dependenceYear) error {
+	q.sayNumerator()
 	asked := q.terms
 	defer func() { q.terms = asked }()
 	for _, r := range q.summaryRules() {

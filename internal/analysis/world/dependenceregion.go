@@ -26,19 +26,61 @@ func (r *regionYear) supplier(t *tradeYear, number int) string {
 	return r.extra[number-len(t.actors)]
 }
 
+// number is the number of a supplier, -1 where neither the world nor the regions have it.
+func (r *regionYear) number(t *tradeYear, code string) int {
+	if n := t.actor(code); n >= 0 {
+		return n
+	}
+	if at := slices.Index(r.extra, code); at >= 0 {
+		return len(t.actors) + at
+	}
+	return -1
+}
+
+// checkRegions refuses regions where the world's figures are asked for: the world has
+// none of them.
+func (q *dependences) checkRegions() error {
+	for _, c := range []struct {
+		reference.Side
+		flag string
+	}{{q.partner, "on"}, {q.terms.Bloc, "bloc"}, {q.terms.Third, "third"}} {
+		if i := slices.IndexFunc(c.Members, trade.Economy.IsRegion); i >= 0 {
+			return trade.Errorf(trade.Usage, "%s is a region, and --%s takes economies: what others trade with it is not known", c.Members[i], c.flag).
+				WithHint("name the whole country, or ask about the region itself: oborot dependence %s", c.Members[i])
+		}
+	}
+	return nil
+}
+
+// regionBooks finds who holds what regions buy and what they sell in a year. Both are
+// needed: without what is sold, imports would always exceed it.
+func (q *dependences) regionBooks(regions reference.Side, year int) (books map[trade.Direction][]trade.Coverage, err error) {
+	books = map[trade.Direction][]trade.Coverage{}
+	for _, d := range []trade.Direction{q.direction, opposite(q.direction)} {
+		if books[d], err = q.regional(regions, year, d); err != nil {
+			return nil, err
+		}
+	}
+	return books, nil
+}
+
 // judgeRegion judges a region: what it buys, and sells, is in its own dataset (C1 and
 // C3); the concentration of world exports is that of the world (C2).
 func (q *dependences) judgeRegion(ctx context.Context, y *dependenceYear, m *importerYear, last bool) error {
 	m.criteria = make([]indicator.Criteria, len(y.products))
 	m.supply = func(int) indicator.Supply { return indicator.Supply{} }
-	records, err := q.regional(m.Side, y.year, q.direction)
+	books, err := q.regionBooks(m.Side, y.year)
 	if err != nil {
 		if last {
 			return err
 		}
+		q.note(trade.Name{
+			English: "%d: %s counts as not observed: what it buys and what it sells are not both held for the whole year.",
+			Russian: "%d: %s — год считается ненаблюдаемым: за весь год нет и ввоза, и вывоза.",
+		}, y.year, m.Name.In(q.args.Language))
 		return nil
 	}
-	rows, err := q.regionRows(ctx, m.Side, y.tradeYear, records)
+	rows, err := q.regionRows(ctx, m.Side, y.tradeYear, books)
 	if err != nil {
 		return err
 	}
@@ -62,8 +104,10 @@ func (q *dependences) judgeRegion(ctx context.Context, y *dependenceYear, m *imp
 	for k, s := range supplies {
 		m.criteria[k] = q.rule.Judge(s, y.worldHHI[k])
 	}
-	q.others = append(q.others, records...)
-	q.sayRegionRows(m.Side, y.tradeYear, records, rows)
+	for _, d := range []trade.Direction{trade.Imports, trade.Exports} {
+		q.others = append(q.others, books[d]...)
+	}
+	q.sayRegionRows(m.Side, y.tradeYear, books[q.direction], rows)
 	return nil
 }
 
@@ -74,6 +118,7 @@ type regionRows struct {
 	sold             int // rows from here on are exports of the region
 	extra            []string
 	lost             omitted // goods that the world lacks
+	elsewhere        omitted // partners that are no economy
 }
 
 // flows puts the region at the other end of its rows.
@@ -86,12 +131,12 @@ func (r *regionRows) flows(region uint16) indicator.BilateralFlows {
 }
 
 // regionRows reads what regions buy, then what they sell.
-func (q *dependences) regionRows(ctx context.Context, regions reference.Side, t *tradeYear, records []trade.Coverage) (*regionRows, error) {
+func (q *dependences) regionRows(ctx context.Context, regions reference.Side, t *tradeYear, books map[trade.Direction][]trade.Coverage) (*regionRows, error) {
 	rows := &regionRows{}
-	for _, ends := range [][2]cube.Dimension{{cube.Importer, cube.Exporter}, {cube.Exporter, cube.Importer}} {
-		query := q.query(records[0].Dataset, t.year)
-		query.By = []cube.Dimension{ends[1], cube.Product}
-		query.Where = []cube.Filter{{Column: ends[0], Values: members(regions)}}
+	for _, d := range []trade.Direction{trade.Imports, trade.Exports} {
+		query := q.query(books[d][0].Dataset, t.year)
+		query.By = []cube.Dimension{columnOf(opposite(d)), cube.Product}
+		query.Where = ofRegions(books[d], regions, d)
 		table, err := q.asker.Engine.Aggregate(ctx, query)
 		if err != nil {
 			return nil, err
@@ -100,16 +145,20 @@ func (q *dependences) regionRows(ctx context.Context, regions reference.Side, t 
 		for row := range table.Rows {
 			partner, product := trade.Economy(table.Columns[0].Text[row]), trade.Product(table.Columns[1].Text[row])
 			if a := table.Columns[2].Amount(row); a.Known() && a.Thousandths > 0 {
-				rows.add(t, q.actorOf(partner, t.year), counts(partner), product, a.Thousandths)
+				if !counts(partner) {
+					rows.elsewhere.add(string(partner), a.Thousandths)
+					continue
+				}
+				rows.add(t, q.actorOf(partner, t.year), product, a.Thousandths)
 			}
 		}
 	}
 	return rows, nil
 }
 
-func (r *regionRows) add(t *tradeYear, partner string, counts bool, product trade.Product, value int64) {
+func (r *regionRows) add(t *tradeYear, partner string, product trade.Product, value int64) {
 	k, known := slices.BinarySearch(t.products, product)
-	if !known || !counts {
+	if !known {
 		r.lost.add(string(product), value)
 		return
 	}
@@ -128,6 +177,12 @@ func (r *regionRows) add(t *tradeYear, partner string, counts bool, product trad
 // sayRegionRows notes which figures are whose.
 func (q *dependences) sayRegionRows(regions reference.Side, t *tradeYear, records []trade.Coverage, rows *regionRows) {
 	q.sayRegion(regions, &panel{Year: t.year}, records, []int64{sum(rows.value)}, rows.lost)
+	if o := rows.elsewhere; o.thousandths > 0 {
+		q.note(trade.Name{
+			English: "%d: %s of the value of %s is with partners that are no economy and is left out: %s.",
+			Russian: "%d: %s стоимости (%s) приходится на партнёров, не являющихся экономиками, и не учтено: %s.",
+		}, t.year, q.percent(o.thousandths, o.thousandths+rows.lost.thousandths+sum(rows.value)), regions.Name.In(q.args.Language), fewOf(o.codes))
+	}
 	q.note(trade.Name{
 		English: "Suppliers and customers of %[1]s (C1, C3) are those of %[2]s, which knows no trade with the rest of the " +
 			"country; the concentration of the world (C2) is that of %[3]s.",

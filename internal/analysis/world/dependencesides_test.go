@@ -2,6 +2,7 @@ package world
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/oborot/oborot/internal/analysis"
@@ -20,18 +21,61 @@ func TestDependenceOnPartner(t *testing.T) {
 		if len(a.Rows) != rows {
 			t.Errorf("on %s: %d rows, want %d", partner, len(a.Rows), rows)
 		}
-		a.says("1 goods are dependent, whoever the partner")
+		a.says("dependent goods, whoever the partner: 1")
+		a.says("(geodep): a dependent good of which more than half comes")
 	}
-	args := of(t, "BLR", 2021, analysis.DependenceTerms{Rule: "merics", All: true, Few: 1})
+	args := of(t, "BLR", 2021, analysis.DependenceTerms{Rule: "merics", All: true, Few: new(1)})
 	args.B = sideOf(t, "CHN")
 	a := s.answered(t, "dependence", args)
 	row := a.row("product", "8504")
 	a.wants(row, "criteria", "C2", "dependent", "no") // imports are 1.25 of exports, two others export
 	a.near(row, "from_partner_share", .6)
 	a.money(row, "from_partner_usd", "60000")
-	args.Dependence.Few = 2
+	args.Dependence.Few = new(2)
 	a = s.answered(t, "dependence", args)
 	a.wants(a.row("product", "8504"), "criteria", "C2+C3")
+	a.says("China (merics): a dependent good of which at least 30%")
+	if slices.ContainsFunc(a.Notes, func(n string) bool { return strings.Contains(n, "half comes") }) {
+		t.Errorf("merics has another threshold: %q", a.Notes)
+	}
+	if a.Arguments["partner_from"] != .3 || a.Arguments["partner_above"] != nil {
+		t.Errorf("thresholds: %v", a.Arguments)
+	}
+	args.Dependence = analysis.DependenceTerms{Summary: true}
+	a = s.answered(t, "dependence", args)
+	a.says("(geodep, commission): ")
+	a.says("(merics): ")
+}
+
+// TestDependenceInWords says a list of economies as it was asked for.
+func TestDependenceInWords(t *testing.T) {
+	t.Parallel()
+	list := sideOf(t, "EU27,USA")
+	short := list
+	short.Code, short.Name = "EU27,USA", trade.Name{English: "EU, USA", Russian: "ЕС, США"}
+	a := dependent(2020, 2021, 2022).answered(t, "dependence",
+		of(t, "BLR", 2022, analysis.DependenceTerms{Bloc: list, All: true, Lists: []reference.Side{short}}))
+	a.wants(a.row("product", "8504"), "leading", "EU27,USA")
+	a.says("EU, USA counts as one importer")
+}
+
+// TestDependenceBelowFloorNow depends by the years before on what is hardly bought now,
+// and on what is not bought at all.
+func TestDependenceBelowFloorNow(t *testing.T) {
+	t.Parallel()
+	s := dependent(2020, 2021, 2022)
+	for year := 2020; year <= 2021; year++ {
+		s.add("d", year, "CHN", "BLR", "8704", 50_000, 0)
+		s.add("d", year, "CHN", "BLR", "8705", 50_000, 0)
+	}
+	s.add("d", 2022, "CHN", "BLR", "8704", 5_000, 0)
+	s.add("d", 2022, "CHN", "JPN", "8705", 5_000, 0)
+	a := s.answered(t, "dependence", of(t, "BLR", 2022, analysis.DependenceTerms{}))
+	a.wants(a.row("product", "8704"), "criteria", "below floor", "dependent_a", "yes")
+	a.says("not traded in this one, which are neither listed nor counted: 1")
+	if slices.ContainsFunc(a.Notes, func(n string) bool { return strings.Contains(n, "not judged") }) {
+		t.Errorf("a dependent good is not judged: %q", a.Notes)
+	}
 }
 
 // TestDependenceThird counts suppliers together.
@@ -40,10 +84,10 @@ func TestDependenceThird(t *testing.T) {
 	third := reference.Side{Code: "THIRD", Name: trade.Name{English: "Third", Russian: "Третьи"}, Group: true, Members: []trade.Economy{"DEU", "USA"}}
 	a := dependent(2020, 2021, 2022).answered(t, "dependence", of(t, "BLR", 2022, analysis.DependenceTerms{Third: third, All: true}))
 	row := a.row("product", "8504")
-	a.wants(row, "leading", "THIRD")
+	a.wants(row, "leading", "CHN", "dependent_b", "no")
 	a.near(row, "third_share", .6)
-	a.near(row, "hhi", .52)
-	a.wants(row, "dependent_b", "yes")
+	a.near(row, "hhi", .36) // the list tells a share and decides nothing
+	a.says("customers together, who count each by itself in all else: DEU, USA")
 }
 
 // TestDependenceGoods cuts the answer to a list of codes and their beginnings.
@@ -60,7 +104,8 @@ func TestDependenceGoods(t *testing.T) {
 	}
 	a.near(a.row("product", "TOTAL"), "share", .25)
 	a.says("codes of the list under which nothing is traded: 0101, 2710990000")
-	a.says("1 codes of the list have more than 4 digits")
+	a.says("Codes of the list with more than 4 digits: 1")
+	a.says("goods of the list that are traded: 1, dependent: 1")
 }
 
 // TestDependenceLosses replaces a part of what a supplier sold.
@@ -74,7 +119,7 @@ func TestDependenceLosses(t *testing.T) {
 	}{{"CHN", "BLR", 60}, {"CHN", "BRA", 20}, {"DEU", "BLR", 15}, {"FRA", "BLR", 25}} {
 		s.add("d", 2021, f.from, f.to, "8504", 1000*f.usd, 0)
 	}
-	for headroom, want := range map[float64]float64{0: .6, .2: .54, 3: 0} {
+	for headroom, want := range map[float64]float64{0: .6, .2: .54, 1: .3} {
 		a := s.answered(t, "dependence", of(t, "BLR", 2021, analysis.DependenceTerms{Headroom: headroom, All: true}))
 		row := a.row("product", "8504")
 		a.near(row, "lost", want)
@@ -82,37 +127,6 @@ func TestDependenceLosses(t *testing.T) {
 			t.Errorf("%s others", got)
 		}
 	}
-}
-
-// TestDependenceOfRegion takes a region's own rows, and the world's concentration.
-func TestDependenceOfRegion(t *testing.T) {
-	t.Parallel()
-	s := dependent(2020, 2021, 2022)
-	regional := func(c *trade.Coverage) { c.Regions, c.Reporter, c.AbsentIsZero = true, trade.ByImporter, false }
-	partners := []trade.Economy{"CHN", "KOR", "RU-PRI"}
-	s.cover("fts", partners, partners, []int{2021, 2022}, regional)
-	for _, year := range []int{2021, 2022} {
-		s.add("fts", year, "CHN", "RU-PRI", "8504", 70_000, 0)
-		s.add("fts", year, "KOR", "RU-PRI", "8504", 30_000, 0)
-		s.add("fts", year, "RU-PRI", "CHN", "8504", 50_000, 0)
-		s.add("fts", year, "CHN", "RU-PRI", "9999", 1_000, 0)
-	}
-	a := s.answered(t, "dependence", of(t, "RU-PRI", 2022, analysis.DependenceTerms{Headroom: .1}))
-	row := a.row("product", "8504")
-	a.wants(row, "leading", "CHN", "criteria_2_back", "not observed", "criteria_1_back", "C1+C2+C3", "dependent_a", "yes", "dependent_b", "yes", "worst", "CHN")
-	a.near(row, "hhi", .58)
-	a.near(row, "world_hhi", .486570)
-	a.near(row, "imports_over_exports", 2)
-	a.near(row, "lost", .7*(1-.1*150/290))
-	a.says("(C1, C3) are those of fts")
-	a.says("has no place among the goods of the world")
-	if !slices.ContainsFunc(a.Origins, func(o trade.Origin) bool { return o.Dataset == "fts" }) {
-		t.Errorf("the region's own dataset is not among the origins %v", a.Origins)
-	}
-	_, err := s.ask("dependence", of(t, "RU-PRI", 2020, analysis.DependenceTerms{}))
-	refused(t, err, trade.NoData, "Primorsky", "2020", "--period")
-	_, err = s.ask("dependence", of(t, "RU-KHA", 2022, analysis.DependenceTerms{}))
-	refused(t, err, trade.NoData, "RU-KHA")
 }
 
 // TestDependenceRanking lists everybody.
@@ -135,8 +149,13 @@ func TestDependenceRanking(t *testing.T) {
 		a.near(a.row("economy", "BLR"), "dependent_share", want)
 	}
 	args.Top = 1
+	args.Dependence.Goods = []trade.Product{"85"}
 	a = s.answered(t, "dependence", args)
 	a.says("the first 1 of 2")
+	a.says("are the dependent goods alone")
+	if !strings.HasPrefix(a.Notes[len(a.Notes)-1], "C1") && !strings.HasPrefix(a.Notes[len(a.Notes)-1], "Dependences are counted") {
+		t.Errorf("what the words mean is not said last: %q", a.Notes)
+	}
 }
 
 // TestDependenceByReports has two reports of each flow, of which the importers' own count,
@@ -168,23 +187,39 @@ func TestDependenceRefusals(t *testing.T) {
 		kind   trade.Kind
 		parts  []string
 	}{
-		"rule":            {func(a *analysis.Arguments) { a.Dependence.Rule = "guess" }, trade.Usage, []string{"--rule", "geodep"}},
-		"reading":         {func(a *analysis.Arguments) { a.Dependence.Reading = "c" }, trade.Usage, []string{"--reading"}},
-		"side":            {func(a *analysis.Arguments) { a.Dependence.Side = "left" }, trade.Usage, []string{"--side"}},
-		"floor":           {func(a *analysis.Arguments) { a.Dependence.Floor = floor(-1) }, trade.Usage, []string{"--floor 0"}},
-		"headroom":        {func(a *analysis.Arguments) { a.Dependence.Headroom = -.1 }, trade.Usage, []string{"--headroom"}},
-		"few":             {func(a *analysis.Arguments) { a.Dependence.Few = -1 }, trade.Usage, []string{"--few"}},
-		"top":             {func(a *analysis.Arguments) { a.Top = -1 }, trade.Usage, []string{"--top"}},
-		"merics":          {func(a *analysis.Arguments) { a.Dependence.Rule = "merics" }, trade.Usage, []string{"--on"}},
-		"exports":         {func(a *analysis.Arguments) { a.Dependence.Rule, a.Dependence.Side = "commission", "exports" }, trade.Usage, []string{"--side"}},
-		"summary":         {func(a *analysis.Arguments) { a.A, a.Dependence.Summary = reference.Side{}, true }, trade.Usage, []string{"one economy"}},
+		"rule":     {func(a *analysis.Arguments) { a.Dependence.Rule = "guess" }, trade.Usage, []string{"--rule", "geodep"}},
+		"reading":  {func(a *analysis.Arguments) { a.Dependence.Reading = "c" }, trade.Usage, []string{"--reading"}},
+		"side":     {func(a *analysis.Arguments) { a.Dependence.Side = "left" }, trade.Usage, []string{"--side"}},
+		"floor":    {func(a *analysis.Arguments) { a.Dependence.Floor = floor(-1) }, trade.Usage, []string{"--floor 0"}},
+		"headroom": {func(a *analysis.Arguments) { a.Dependence.Headroom = -.1 }, trade.Usage, []string{"--headroom"}},
+		"few": {func(a *analysis.Arguments) {
+			a.Dependence.Rule, a.B, a.Dependence.Few = "merics", sideOf(t, "CHN"), new(0)
+		}, trade.Usage, []string{"--few from 1"}},
+		"top":            {func(a *analysis.Arguments) { a.Top = -1 }, trade.Usage, []string{"--top"}},
+		"merics":         {func(a *analysis.Arguments) { a.Dependence.Rule = "merics" }, trade.Usage, []string{"--on"}},
+		"exports":        {func(a *analysis.Arguments) { a.Dependence.Rule, a.Dependence.Side = "commission", "exports" }, trade.Usage, []string{"--side"}},
+		"summary":        {func(a *analysis.Arguments) { a.A, a.Dependence.Summary = reference.Side{}, true }, trade.Usage, []string{"one economy"}},
+		"partner member": {func(a *analysis.Arguments) { a.A, a.B = group, sideOf(t, "DEU") }, trade.Usage, []string{"Germany (--on) is a member of EU27"}},
+		"overlap": {func(a *analysis.Arguments) { a.B, a.Dependence.Bloc = sideOf(t, "G7"), group }, trade.Usage,
+			[]string{"Germany is in both G7 (--on) and EU27 (--bloc)"}},
+		"few of geodep":   {func(a *analysis.Arguments) { a.Dependence.Few = new(3) }, trade.Usage, []string{"--few", "merics"}},
+		"reading of one":  {func(a *analysis.Arguments) { a.Dependence.Rule, a.Dependence.Reading = "commission", "a" }, trade.Usage, []string{"--reading"}},
+		"summary by rule": {func(a *analysis.Arguments) { a.Dependence.Rule, a.Dependence.Summary = "commission", true }, trade.Usage, []string{"--rule"}},
+		"all of all":      {func(a *analysis.Arguments) { a.A, a.Dependence.All = reference.Side{}, true }, trade.Usage, []string{"--all"}},
+		"members of one":  {func(a *analysis.Arguments) { a.Dependence.Members = true }, trade.Usage, []string{"Belarus", "--members"}},
+		"members of all":  {func(a *analysis.Arguments) { a.A, a.Dependence.Members = reference.Side{}, true }, trade.Usage, []string{"--members"}},
+		"third of all":    {func(a *analysis.Arguments) { a.A, a.Dependence.Third = reference.Side{}, group }, trade.Usage, []string{"--third"}},
+		"headroom of all": {func(a *analysis.Arguments) { a.A, a.Dependence.Headroom = reference.Side{}, .2 }, trade.Usage, []string{"--headroom"}},
+		"much headroom":   {func(a *analysis.Arguments) { a.Dependence.Headroom = 30 }, trade.Usage, []string{"0 to 1", "0.3 or 30% for 30%"}},
 		"world":           {func(a *analysis.Arguments) { a.A = sideOf(t, "WLD") }, trade.Usage, []string{"world"}},
 		"itself":          {func(a *analysis.Arguments) { a.B = a.A }, trade.Usage, []string{"both sides"}},
-		"member":          {func(a *analysis.Arguments) { a.A, a.Dependence.Bloc = sideOf(t, "DEU"), group }, trade.Usage, []string{"DEU is a part of EU27"}},
-		"third":           {func(a *analysis.Arguments) { a.A, a.Dependence.Third = sideOf(t, "FRA"), sideOf(t, "G7") }, trade.Usage, []string{"FRA is a part of G7"}},
+		"member":          {func(a *analysis.Arguments) { a.A, a.Dependence.Bloc = sideOf(t, "DEU"), group }, trade.Usage, []string{"Germany is a member of EU27 (--bloc)"}},
+		"third":           {func(a *analysis.Arguments) { a.A, a.Dependence.Third = sideOf(t, "FRA"), sideOf(t, "G7") }, trade.Usage, []string{"France is a member of G7 (--third)"}},
 		"part of a year":  {func(a *analysis.Arguments) { a.Periods = []trade.Period{{First: trade.MonthOf(2021, 1), Months: 9}} }, trade.Usage, []string{"whole year"}},
 		"no year":         {func(a *analysis.Arguments) { a.Periods = []trade.Period{trade.Year(2001)} }, trade.NoData, []string{"2001", "2020..2022"}},
 		"no such economy": {func(a *analysis.Arguments) { a.A = sideOf(t, "TUV") }, trade.NoData, []string{"Tuvalu", "2021"}},
+		"on a region":     {func(a *analysis.Arguments) { a.B = sideOf(t, "RU-PRI") }, trade.Usage, []string{"RU-PRI is a region", "--on"}},
+		"a third region":  {func(a *analysis.Arguments) { a.Dependence.Third = sideOf(t, "RU-PRI") }, trade.Usage, []string{"RU-PRI is a region", "--third"}},
 		"no dataset":      {func(a *analysis.Arguments) { a.Dataset = "x" }, trade.Usage, []string{"x"}},
 	} {
 		args := of(t, "BLR", 2021, analysis.DependenceTerms{})

@@ -20,12 +20,12 @@ func (q *dependences) sayTerms() {
 	for _, r := range rules {
 		q.sayRule(r.rule)
 	}
-	if q.partner.Code != "" {
+	q.sayPartner(rules)
+	if q.terms.Third.Code != "" {
 		q.note(trade.Name{
-			English: "On %s: a dependent good of which more than half comes from it.",
-			Russian: "Зависимость от партнёра (%s): более половины зависимого товара — с ним.",
-		},
-			q.partner.Name.In(q.args.Language))
+			English: "Third countries: the share of these suppliers or customers together, who count each by itself in all else: %s.",
+			Russian: "Третьи страны: суммарная доля этих поставщиков или покупателей, которые во всём остальном учтены порознь: %s.",
+		}, q.thirdWords())
 	}
 	if q.showsGoods() {
 		q.sayLosses()
@@ -39,6 +39,60 @@ func (q *dependences) sayTerms() {
 	}
 }
 
+// thirdWords names the third countries: a group by its name, a list by its members.
+func (q *dependences) thirdWords() string {
+	s := q.terms.Third
+	if s.Code != "THIRD" {
+		return s.Name.In(q.args.Language)
+	}
+	var codes []string
+	for _, e := range s.Members {
+		codes = append(codes, string(e))
+	}
+	return fewOf(codes)
+}
+
+// sayPartner notes how much from a partner makes a dependence one on it, by each rule.
+func (q *dependences) sayPartner(rules []ruleReading) {
+	if q.partner.Code == "" {
+		return
+	}
+	half, merics := []string{}, false
+	for _, r := range rules {
+		if r.rule == ruleMerics {
+			merics = true
+		} else {
+			half = append(half, r.rule)
+		}
+	}
+	name := q.partner.Name.In(q.args.Language)
+	if len(half) > 0 {
+		q.note(q.bySideName(
+			trade.Name{
+				English: "On %s (%s): a dependent good of which more than half comes from there.",
+				Russian: "Партнёр %s (%s): зависимый товар, более половины которого поступает оттуда.",
+			},
+			trade.Name{
+				English: "On %s (%s): a dependent good of which more than half goes there.",
+				Russian: "Партнёр %s (%s): зависимый товар, более половины которого идёт туда.",
+			}), name, strings.Join(half, ", "))
+	}
+	if merics {
+		q.note(trade.Name{
+			English: "On %s (merics): a dependent good of which at least 30%% comes from there.",
+			Russian: "Партнёр %s (merics): зависимый товар, не менее 30 %% которого поступает оттуда.",
+		}, name)
+	}
+}
+
+// bySideName chooses a sentence by the direction.
+func (q *dependences) bySideName(imports, exports trade.Name) trade.Name {
+	if q.direction == trade.Exports {
+		return exports
+	}
+	return imports
+}
+
 // sayLosses notes what the last columns hold.
 func (q *dependences) sayLosses() {
 	more := trade.Name{English: "the others trade no more than now (--headroom)", Russian: "остальные торгуют не больше нынешнего (--headroom)"}
@@ -46,14 +100,23 @@ func (q *dependences) sayLosses() {
 		share := q.percent(int64(math.Round(h*1e6)), 1e6)
 		more = trade.Name{English: "the others can trade " + share + " more than now", Russian: "остальные могут торговать на " + share + " больше нынешнего"}
 	}
-	q.note(trade.Name{
-		English: "Lost: the share of the trade in a good that is gone with the partner whose loss costs most, if %s. " +
-			"Others: exporters with 1%% of the world or more beside that partner. Single point: who has half of the " +
-			"world and leads in half of the economies.",
-		Russian: "Потеря: доля торговли товаром, которая исчезает с партнёром, чья потеря дороже всего, если %s. Других: " +
-			"экспортёры с долей от 1 %% мира, кроме этого партнёра. Единая точка: у кого половина мира и первенство в " +
-			"половине экономик.",
-	}, more.In(q.args.Language))
+	q.note(q.bySideName(
+		trade.Name{
+			English: "Lost: the share of the imports of a good that is gone with the supplier whose loss costs most, if %s. " +
+				"Others: exporters with 1%% of the world or more beside that supplier. Single point: who has half of " +
+				"world exports and leads in half of the importers.",
+			Russian: "Потеря: доля импорта товара, которая исчезает с поставщиком, чья потеря дороже всего, если %s. Других: " +
+				"экспортёры с долей от 1 %% мира, кроме этого поставщика. Единственный ключевой поставщик: у кого половина " +
+				"мирового экспорта и первенство в половине импортёров.",
+		},
+		trade.Name{
+			English: "Lost: the share of the exports of a good that is gone with the customer whose loss costs most, if %s. " +
+				"Others: importers with 1%% of the world or more beside that customer. Single point: who has half of " +
+				"world imports and leads in half of the exporters.",
+			Russian: "Потеря: доля экспорта товара, которая исчезает с покупателем, чья потеря дороже всего, если %s. Других: " +
+				"импортёры с долей от 1 %% мира, кроме этого покупателя. Единственный ключевой покупатель: у кого половина " +
+				"мирового импорта и первенство в половине экспортёров.",
+		}), more.In(q.args.Language))
 }
 
 func (q *dependences) sayRule(rule string) {
@@ -71,13 +134,13 @@ func (q *dependences) sayRule(rule string) {
 		})
 	case ruleMerics:
 		q.note(trade.Name{
-			English: "C1: imports above twice the exports. C2: at least 30%% of imports from the partner. C3: at most %d other " +
-				"exporters with 1%% of world exports or more; MERICS publishes no figure for few (--few). Dependent: all " +
-				"three.",
-			Russian: "C1: импорт более чем вдвое выше экспорта. C2: не менее 30 %% импорта — от партнёра. C3: не более %d " +
-				"других экспортёров с долей от 1 %% мирового экспорта; MERICS числа не публикует (--few). Зависимость: " +
-				"все три.",
-		}, q.terms.Few)
+			English: "C1: imports above twice the exports. C2: at least 30%% of imports from the partner. C3: other " +
+				"exporters with 1%% of world exports or more: %d at most; MERICS publishes no figure for few (--few). " +
+				"Dependent: all three.",
+			Russian: "C1: импорт более чем вдвое выше экспорта. C2: не менее 30 %% импорта — от партнёра. C3: других " +
+				"экспортёров с долей от 1 %% мирового экспорта: не более %d; MERICS числа не публикует (--few). " +
+				"Зависимость: все три.",
+		}, *q.terms.Few)
 	}
 }
 
@@ -100,24 +163,20 @@ func (q *dependences) sayGeoDep() {
 		reading := map[string]trade.Name{readingWindow: {English: "(a)", Russian: "(а)"}, readingLast: {English: "(b)", Russian: "(б)"}}[q.terms.Reading]
 		q.note(trade.Name{
 			English: "Dependences are counted by reading %s (--reading).",
-			Russian: "Зависимости считаются по прочтению %s (--reading).",
+			Russian: "Зависимости считаются в трактовке %s (--reading).",
 		}, reading.In(q.args.Language))
 	}
-	q.sayWindow()
 }
 
 // sayWindow notes the years of the windows that are not held.
 func (q *dependences) sayWindow() {
 	var absent []int
-	for _, year := range q.years {
-		for y := year - q.back(); y < year; y++ {
-			if len(whole(q.records, y, trade.Exports))+len(whole(q.records, y, trade.Imports)) == 0 {
-				absent = append(absent, y)
-			}
+	for _, year := range q.looked() {
+		if !q.holds(year) {
+			absent = append(absent, year)
 		}
 	}
-	slices.Sort(absent)
-	if absent = slices.Compact(absent); len(absent) > 0 {
+	if len(absent) > 0 {
 		q.note(trade.Name{
 			English: "%s is not held as a whole and counts as not observed: " +
 				"with fewer than two observed years of three a dependence is insufficient, neither yes nor no.",
@@ -151,12 +210,12 @@ func (q *dependences) sayMembers(b reference.Side) {
 const toldImporters = 3
 
 // countVerdicts counts the dependences of every importer before those on a partner are
-// picked out.
-func (q *dependences) countVerdicts(all [][]indicator.Dependence) []int {
+// picked out: as the exposure counts them.
+func (q *dependences) countVerdicts(y *dependenceYear, all [][]indicator.Dependence) []int {
 	counts := make([]int, len(all))
 	for i, verdicts := range all {
-		for _, v := range verdicts {
-			if q.depends(v) {
+		for k, v := range verdicts {
+			if q.depends(v) && y.listed[k] && y.importers[i].criteria[k]&indicator.Imported != 0 {
 				counts[i]++
 			}
 		}
@@ -171,33 +230,60 @@ func (q *dependences) sayExposure(l *goodsList, before int) {
 	}
 	e, name := l.exposure, l.importer.Name.In(q.args.Language)
 	if !l.importer.observed {
-		q.note(trade.Name{English: "%d: nothing is known of %s.", Russian: "%d: нет данных (%s)."}, l.year.year, name)
+		q.finding(trade.Name{English: "%d: nothing is known of %s.", Russian: "%d: нет данных (%s)."}, l.year.year, name)
 		return
 	}
 	if insufficient(l.verdicts) {
 		return
 	}
-	q.note(trade.Name{
-		English: "%d, %s: %d of %d goods are dependent, %s of the goods and %s of the value.",
-		Russian: "%d, %s: зависимых товаров %d из %d, это %s товаров и %s стоимости.",
+	q.finding(trade.Name{
+		English: "%d, %s: dependent goods: %d of %d, %s of the goods and %s of the value.",
+		Russian: "%d, %s: зависимых товаров: %d из %d, это %s товаров и %s стоимости.",
 	}, l.year.year, name, e.DependentProducts, e.Products,
 		q.percent(int64(e.DependentProducts), int64(e.Products)), q.percent(e.DependentValue, e.Value))
 	if q.partner.Code != "" && q.terms.Rule != ruleMerics {
-		q.note(trade.Name{
-			English: "%d, %s: %d goods are dependent, whoever the partner.",
-			Russian: "%d, %s: зависимых товаров с любыми партнёрами — %d.",
+		q.finding(trade.Name{
+			English: "%d, %s: dependent goods, whoever the partner: %d.",
+			Russian: "%d, %s: зависимых товаров с любыми партнёрами: %d.",
 		}, l.year.year, name, before)
 	}
+	q.sayNotTraded(l)
 	if e.DroppedProducts > 0 {
-		q.note(trade.Name{
-			English: "%d, %s: %d goods are traded for less than %s US dollars and are not judged: %s US dollars, %s of the " +
-				"value (--floor).",
+		q.finding(trade.Name{
+			English: "%d, %s: goods traded for less than %[4]s US dollars and not judged: %[3]d, for %[5]s US dollars, %[6]s of " +
+				"the value (--floor).",
 			Russian: "%d, %s: товаров с оборотом менее %[4]s долл. США: %[3]d, они не оцениваются: %[5]s долл. США, %[6]s " +
 				"стоимости (--floor).",
 		}, l.year.year, name, e.DroppedProducts, q.grouped(*q.terms.Floor), q.grouped(e.DroppedValue/1000), q.percent(e.DroppedValue, e.Value))
 	}
 	if len(q.terms.Goods) > 0 {
 		q.sayList(l)
+	}
+}
+
+// sayNotTraded notes what is dependent by the years before alone: it is in no row.
+func (q *dependences) sayNotTraded(l *goodsList) {
+	count := 0
+	for k, v := range l.verdicts {
+		if q.depends(v) && l.year.listed[k] && l.importer.criteria[k]&indicator.Imported == 0 {
+			count++
+		}
+	}
+	if count > 0 {
+		q.finding(trade.Name{
+			English: "%d, %s: goods dependent by the years before and not traded in this one, which are neither listed nor counted: %d.",
+			Russian: "%d, %s: товаров, зависимых по предыдущим годам, но без торговли в этом (они не показаны и не учтены): %d.",
+		}, l.year.year, l.importer.Name.In(q.args.Language), count)
+	}
+}
+
+// sayNumerator notes that a person's list cuts the dependent goods alone.
+func (q *dependences) sayNumerator() {
+	if len(q.terms.Goods) > 0 {
+		q.note(trade.Name{
+			English: "Of the list (--goods) are the dependent goods alone; the goods traded, their value and the shares are of all goods.",
+			Russian: "По списку (--goods) отобраны только зависимые товары; число товаров, стоимость и доли — от всех товаров.",
+		})
 	}
 }
 
@@ -211,12 +297,12 @@ func (q *dependences) sayList(l *goodsList) {
 			unmet = append(unmet, string(code))
 		}
 	}
-	q.note(trade.Name{English: "%d, %s: of the list, %d goods are traded and %d dependent; the shares are of all goods.",
+	q.finding(trade.Name{English: "%d, %s: goods of the list that are traded: %d, dependent: %d; the shares are of all goods.",
 		Russian: "%d, %s: из списка торгуется товаров: %d, зависимых: %d; доли — от всех товаров."},
 		l.year.year, l.importer.Name.In(q.args.Language), len(l.imported), len(l.dependent))
 	if len(unmet) > 0 {
 		slices.Sort(unmet)
-		q.note(trade.Name{
+		q.finding(trade.Name{
 			English: "%d, %s: codes of the list under which nothing is traded: %s.",
 			Russian: "%d, %s: коды списка, по которым торговли нет: %s.",
 		},
@@ -233,7 +319,7 @@ func (q *dependences) sayInsufficient(y *dependenceYear, verdicts [][]indicator.
 		}
 	}
 	if len(who) > 0 {
-		q.note(trade.Name{English: "%d: INSUFFICIENT: fewer than two observed years of three for %s; nothing is said of their dependence.",
+		q.finding(trade.Name{English: "%d: INSUFFICIENT: fewer than two observed years of three for %s; nothing is said of their dependence.",
 			Russian: "%d: НЕДОСТАТОЧНО ДАННЫХ: менее двух наблюдаемых лет из трёх: %s; о зависимости ничего сказать нельзя."}, y.year, fewOf(who))
 	}
 }
@@ -249,15 +335,15 @@ func (q *dependences) sayRanking(y *dependenceYear, all []exposed) {
 		}
 	}
 	if products > 0 {
-		q.note(trade.Name{
-			English: "%d: in %s cases an economy trades a good for less than %s US dollars; they are not judged: %s US " +
-				"dollars, %s of the value (--floor).",
+		q.finding(trade.Name{
+			English: "%d: cases of an economy that trades a good for less than %[3]s US dollars: %[2]s; they are not judged: " +
+				"%[4]s US dollars, %[5]s of the value (--floor).",
 			Russian: "%d: случаев, когда экономика торгует товаром менее чем на %[3]s долл. США: %[2]s; они не оцениваются: " +
 				"%[4]s долл. США, %[5]s стоимости (--floor).",
 		}, y.year, q.grouped(int64(products)), q.grouped(*q.terms.Floor), q.grouped(value/1000), q.percent(value, total))
 	}
 	if len(who) > 0 {
-		q.note(trade.Name{
+		q.finding(trade.Name{
 			English: "%d: INSUFFICIENT: fewer than two observed years of three for %s.",
 			Russian: "%d: НЕДОСТАТОЧНО ДАННЫХ: менее двух наблюдаемых лет из трёх: %s.",
 		},

@@ -53,46 +53,89 @@ func (b *basis) bilateral(ctx context.Context, m *market, from, to *trader) (bet
 
 // bilateralQuery asks for one direction by goods.
 func (b *basis) bilateralQuery(ctx context.Context, m *market, from, to *trader) (cube.Query, error) {
-	dataset, reporter, err := b.dataset, trade.Reporter(""), error(nil)
 	switch {
 	case from.regional:
-		dataset, err = b.regionalDataset(from.side, m.year, trade.Exports)
+		return b.regionalQuery(m, from.side, to.side, trade.Exports)
 	case to.regional:
-		dataset, err = b.regionalDataset(to.side, m.year, trade.Imports)
-	default:
-		reporter, err = b.reporterOf(m, from, to)
+		return b.regionalQuery(m, to.side, from.side, trade.Imports)
 	}
-	q := b.query(dataset, m.year)
+	r, err := b.reportersOf(m)
+	if err != nil {
+		return cube.Query{}, err
+	}
+	sellers, buyers := r.sellersAmong(codesIn(m.exports, from.side)), r.buyersAmong(codesIn(m.exports, to.side))
+	if len(sellers) == 0 || len(buyers) == 0 {
+		return cube.Query{}, trade.Errorf(trade.NoData, "%s has no report of what %s buys from %s in %d", b.dataset, to.side.Name.English, from.side.Name.English, m.year)
+	}
+	q := b.query(b.dataset, m.year)
 	q.By = []cube.Dimension{cube.Product}
-	q.Where = []cube.Filter{{Column: cube.Exporter, Values: codesIn(m.exports, from.side)}, {Column: cube.Importer, Values: codesIn(m.exports, to.side)}}
-	if reporter != "" && len(reporters(b.records)) > 1 {
-		q.Where = append(q.Where, cube.Filter{Column: cube.Reporter, Values: []string{string(reporter)}})
-	}
-	return q, err
+	q.Where = append(b.ofReport(r), cube.Filter{Column: cube.Exporter, Values: sellers}, cube.Filter{Column: cube.Importer, Values: buyers})
+	return q, nil
 }
 
-// reporterOf says whose reports hold what one side sells to another; where only
-// importers report, the buyer must be one of them.
-func (b *basis) reporterOf(m *market, from, to *trader) (trade.Reporter, error) {
-	reporter, _, err := b.reports(m.year, trade.Exports)
-	if err != nil || reporter != trade.ByImporter {
-		return reporter, err
+// regionalQuery asks the dataset of regions for what they trade with a partner, which it
+// may have under another code than the world has.
+func (b *basis) regionalQuery(m *market, regions, partner reference.Side, d trade.Direction) (cube.Query, error) {
+	records, err := b.regional(regions, m.year, d)
+	if err != nil {
+		return cube.Query{}, err
 	}
-	buyers := whole(b.records, m.year, trade.Imports)
-	for _, code := range codesIn(m.exports, to.side) {
-		if slices.Contains(buyers, trade.Economy(code)) {
-			return reporter, nil
+	q := b.query(records[0].Dataset, m.year)
+	q.By = []cube.Dimension{cube.Product}
+	q.Where = append(ofRegions(records, regions, d), cube.Filter{Column: columnOf(opposite(d)), Values: partnerCodes(records, partner, d)})
+	return q, nil
+}
+
+// partnerCodes lists the members of a side under the codes that records have them by as
+// partners. One that they do not name may stand under the area that is shown for it.
+func partnerCodes(records []trade.Coverage, partner reference.Side, d trade.Direction) []string {
+	var codes []string
+	for _, e := range partner.Members {
+		codes = append(codes, string(e))
+		named := slices.ContainsFunc(records, func(c trade.Coverage) bool { return slices.Contains(side(c, opposite(d)), e) })
+		if area, stands := reference.StandIn(e); stands && !named {
+			codes = append(codes, string(area))
 		}
 	}
-	return "", trade.Errorf(trade.NoData, "%s has no report of %s of what it buys from %s in %d", b.dataset, to.side.Name.English, from.side.Name.English, m.year)
+	return codes
 }
 
-func (b *basis) regionalDataset(s reference.Side, year int, d trade.Direction) (string, error) {
-	records, err := b.regional(s, year, d)
-	if err != nil {
-		return "", err
+// reported is whose reports give the flows between economies in a year.
+type reported struct {
+	reporter trade.Reporter
+	sellers  []trade.Economy // those that count, sorted
+	buyers   []trade.Economy // those that report the whole year where importers do; else empty: any
+}
+
+func (b *basis) reportersOf(m *market) (reported, error) {
+	reporter, sellers, err := b.reports(m.year, trade.Exports)
+	return reported{reporter, sellers, b.reportingPartners(m.year, trade.Exports)}, err
+}
+
+// sellersAmong keeps the codes whose exports count: a part of a year is no year.
+func (r reported) sellersAmong(codes []string) []string { return among(codes, r.sellers) }
+
+func (r reported) buyersAmong(codes []string) []string {
+	if len(r.buyers) == 0 {
+		return codes
 	}
-	return records[0].Dataset, nil
+	return among(codes, r.buyers)
+}
+
+// among keeps the codes that are in a sorted list.
+func among(codes []string, economies []trade.Economy) []string {
+	return slices.DeleteFunc(slices.Clone(codes), func(code string) bool {
+		_, found := slices.BinarySearch(economies, trade.Economy(code))
+		return !found
+	})
+}
+
+// ofReport keeps one report where the dataset has several of the same trade.
+func (b *basis) ofReport(r reported) []cube.Filter {
+	if len(reporters(b.records)) < 2 {
+		return nil
+	}
+	return []cube.Filter{{Column: cube.Reporter, Values: []string{string(r.reporter)}}}
 }
 
 // codesIn lists the members of a side under the codes that a panel has them by.
@@ -145,13 +188,13 @@ func (b *basis) surround(ctx context.Context, m *market, from, to *trader, flow 
 
 // regionalExports are all exports of regions, those in goods that the world lacks too.
 func (b *basis) regionalExports(ctx context.Context, m *market, from *trader) (int64, error) {
-	dataset, err := b.regionalDataset(from.side, m.year, trade.Exports)
+	records, err := b.regional(from.side, m.year, trade.Exports)
 	if err != nil {
 		return 0, err
 	}
-	q := b.query(dataset, m.year)
+	q := b.query(records[0].Dataset, m.year)
 	q.Digits = 0
-	q.Where = []cube.Filter{{Column: cube.Exporter, Values: members(from.side)}}
+	q.Where = ofRegions(records, from.side, trade.Exports)
 	table, err := b.asker.Engine.Aggregate(ctx, q)
 	if err != nil {
 		return 0, err
@@ -160,19 +203,21 @@ func (b *basis) regionalExports(ctx context.Context, m *market, from *trader) (i
 	return max(0, amount.Thousandths), nil
 }
 
-// pairs reads who sold how much to whom in the year of a market, once.
+// pairs reads who sold how much to whom in the year of a market, once: the economies of
+// its panel and their partners, none that report a part of the year.
 func (b *basis) pairs(ctx context.Context, m *market) (*cube.Table, error) {
 	if m.pairs != nil {
 		return m.pairs, nil
 	}
-	reporter, _, err := b.reports(m.year, trade.Exports)
+	r, err := b.reportersOf(m)
 	if err != nil {
 		return nil, err
 	}
 	q := b.query(b.dataset, m.year)
 	q.By, q.Digits = []cube.Dimension{cube.Exporter, cube.Importer}, 0
-	if len(reporters(b.records)) > 1 {
-		q.Where = []cube.Filter{{Column: cube.Reporter, Values: []string{string(reporter)}}}
+	q.Where = append(b.ofReport(r), cube.Filter{Column: cube.Exporter, Values: textsOf(r.sellers)})
+	if len(r.buyers) > 0 {
+		q.Where = append(q.Where, cube.Filter{Column: cube.Importer, Values: textsOf(r.buyers)})
 	}
 	m.pairs, err = b.asker.Engine.Aggregate(ctx, q)
 	return m.pairs, err

@@ -147,13 +147,12 @@ func (b *basis) sayUnplaced(ctx context.Context, p *panel, s reference.Side, pla
 	if err != nil {
 		return err
 	}
-	column := cube.Exporter
-	if p.Direction == trade.Imports {
-		column = cube.Importer
-	}
 	q := b.query(b.dataset, p.Year)
 	q.Digits = 0
-	q.Where = []cube.Filter{{Column: column, Values: codesIn(p, s)}}
+	q.Where = []cube.Filter{{Column: columnOf(p.Direction), Values: codesIn(p, s)}}
+	if partners := b.reportingPartners(p.Year, p.Direction); len(partners) > 0 {
+		q.Where = append(q.Where, cube.Filter{Column: columnOf(opposite(p.Direction)), Values: textsOf(partners)})
+	}
 	if len(reporters(b.records)) > 1 {
 		q.Where = append(q.Where, cube.Filter{Column: cube.Reporter, Values: []string{string(reporter)}})
 	}

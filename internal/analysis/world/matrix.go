@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/oborot/oborot/trade"
 )
@@ -14,6 +15,7 @@ import (
 // rather than the lake.
 type Matrix struct {
 	file  string
+	only  string        // the economy that is asked for; empty for all
 	years []*matrixYear // by label
 }
 
@@ -87,6 +89,22 @@ func ReadMatrix(file string, r io.Reader) (*Matrix, error) {
 	}
 }
 
+// Only narrows what is shown, not what is measured, to one economy: its lines in the files of
+// economies and pairs, and its rows. A label that the file does not have is an error.
+func (m *Matrix) Only(economy string) error {
+	var known []string
+	for _, y := range m.years {
+		if slices.Contains(y.economies.words, economy) {
+			m.only = economy
+			return nil
+		}
+		known = append(known, y.economies.words...)
+	}
+	slices.Sort(known)
+	return trade.Errorf(trade.Usage, "there is no economy %q", economy).At(m.file, 0).
+		WithHint("labels are taken as they are written; the file has %s", fewOf(slices.Compact(known)))
+}
+
 // matrixHeader finds the columns.
 func matrixHeader(file string, header []string) (at [4]int, err error) {
 	var names []string
@@ -96,6 +114,9 @@ func matrixHeader(file string, header []string) (at [4]int, err error) {
 	for i, name := range matrixColumns {
 		if at[i] = slices.Index(names, name); at[i] < 0 {
 			return at, matrixError(file, 1, "there is no column %s", name)
+		}
+		if slices.Contains(names[at[i]+1:], name) {
+			return at, matrixError(file, 1, "the column %s stands twice", name)
 		}
 	}
 	return at, nil
@@ -107,6 +128,9 @@ func (m *Matrix) add(years map[string]*matrixYear, record []string, at [4]int, l
 	for i, column := range at {
 		if words[i] = strings.TrimSpace(record[column]); words[i] == "" {
 			return matrixError(m.file, line, "%s is empty", matrixColumns[i])
+		}
+		if !utf8.ValidString(words[i]) {
+			return matrixError(m.file, line, "%s is %q, which is not UTF-8", matrixColumns[i], words[i]).WithHint("save the file as UTF-8")
 		}
 	}
 	value, fault := parseDecimal(words[3])
@@ -159,20 +183,20 @@ func (m *Matrix) checkTwice(y *matrixYear) error {
 }
 
 // sorted returns the year as a table of whole numbers, economies and products by label,
-// and how many values above 0 are too small beside the others to stay above 0.
-func (y *matrixYear) sorted() (economies, products []string, numbers []int64, lost int) {
+// and what of the values was not kept.
+func (y *matrixYear) sorted() (economies, products []string, numbers []int64, fate rounded) {
 	economies, rows := inOrder(y.economies.words)
 	products, columns := inOrder(y.products.words)
 	values := make([]decimal, len(y.cells))
 	for i, c := range y.cells {
 		values[i] = c.value
 	}
-	whole, lost := wholeNumbers(values)
+	whole, fate := wholeNumbers(values)
 	numbers = make([]int64, len(economies)*len(products))
 	for i, c := range y.cells {
 		numbers[rows[c.economy]*len(products)+columns[c.product]] = whole[i]
 	}
-	return economies, products, numbers, lost
+	return economies, products, numbers, fate
 }
 
 // inOrder sorts words, with the place of each.

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -122,7 +123,8 @@ func TestMatrixWithoutMeaning(t *testing.T) {
 	text := "year,loc,prod,val\n2020,x,one,1\n2021,a,p,1\n2021,b,p,1\n2021,\"c,d\",q,1\n2021,e,q,1\n2022,a,p,0\n"
 	all, files := matrixOf(t, text, analysis.Conventions{})
 	for _, part := range []string{"2021: ECI, PCI, COI and COG are not defined (disconnected): the economies fall into 2 parts that share no product: {a, b: p}; {c,d, e: q}.",
-		"2020: ECI, PCI, COI and COG are not defined (too few)", "2022: ECI, PCI, COI and COG are not defined (too few)"} {
+		"2020: ECI, PCI, COI and COG are not defined (too few): only economy x exports.",
+		"2022: ECI, PCI, COI and COG are not defined (too few): all 1 values are 0."} {
 		all.says(part)
 	}
 	for _, row := range all.Rows {
@@ -162,12 +164,87 @@ func TestReadMatrixRefuses(t *testing.T) {
 		{"year,loc,prod,val\n2021,a,p,0x10\n", "is not a number"},
 		{"year,loc,prod,val\n2021,a,p,\n", "val is empty"},
 		{"year,loc,prod,val\n2021, ,p,1\n", "loc is empty"},
+		{"year,loc,prod,val,Val\n2021,a,p,1,2\n", "m.csv, line 1: the column val stands twice"},
+		{"year,loc,prod,val\n2021,a,p,1\n2021,\xff,p,1\n", `m.csv, line 3: loc is "\xff", which is not UTF-8`},
 		{"year,loc,prod,val\n2021,a,p\n", "line 2: the line is no csv"},
 		{"year,loc,prod,val\n2021,\"a,p,1\n", "the line is no csv"},
 	} {
 		m, err := ReadMatrix("m.csv", strings.NewReader(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.says) || trade.HintOf(err) == "" || trade.KindOf(err) != trade.BadInput {
 			t.Errorf("%q: %v, %v, want %q", c.text, m, err, c.says)
+		}
+	}
+}
+
+// TestMatrixOnly: one label narrows what is shown; its numbers and place stay.
+func TestMatrixOnly(t *testing.T) {
+	t.Parallel()
+	all, _ := matrixOf(t, presenceCSV(), analysis.Conventions{Threshold: .01})
+	m, err := ReadMatrix("m.csv", strings.NewReader(presenceCSV()+"2020,z,1,1\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Only("nobody"); trade.KindOf(err) != trade.Usage || !strings.Contains(err.Error(), `m.csv: there is no economy "nobody"`) ||
+		!strings.Contains(trade.HintOf(err), "a, b, c, d, z") {
+		t.Errorf("%v, %s", err, trade.HintOf(err))
+	}
+	if err := m.Only("d"); err != nil {
+		t.Fatal(err)
+	}
+	var country, product, pair bytes.Buffer
+	r, err := m.Complexity(analysis.Arguments{Top: 1, Conventions: analysis.Conventions{Threshold: .01}}, MatrixFiles{Country: &country, Product: &product, Pair: &pair})
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := answered{t, r}
+	if len(r.Rows) != 1 || !reflect.DeepEqual(r.Rows[0], all.row("loc", "d")) || r.Arguments["economy"] != "d" {
+		t.Errorf("%v, want %v", r.Rows, all.row("loc", "d"))
+	}
+	one.says("2020: the file has no d.")
+	for name, c := range map[string]struct {
+		file  *bytes.Buffer
+		lines int
+	}{"country": {&country, 2}, "product": {&product, 1 + 5 + 1}, "pair": {&pair, 1 + 5}} {
+		if got := strings.Count(c.file.String(), "\n"); got != c.lines || name != "product" && strings.Contains(c.file.String(), "2021,a,") {
+			t.Errorf("%s has %d lines, want %d:\n%s", name, got, c.lines, c.file)
+		}
+	}
+}
+
+// TestMatrixRounded: digits that are lost are counted and noted.
+func TestMatrixRounded(t *testing.T) {
+	t.Parallel()
+	a, _ := matrixOf(t, "year,loc,prod,val\n1,a,p,1234567890123456789012\n1,a,q,1\n1,b,p,1e12\n1,b,q,5000\n", analysis.Conventions{})
+	a.says("1: values with more digits than can be kept beside the others, rounded: 1.")
+	a.says("1: values too small beside the others to be told from 0: 1.")
+}
+
+// TestMatrixVanishing: a fitness that tends to 0 has a rank and no number, unless a number
+// of updates was asked for.
+func TestMatrixVanishing(t *testing.T) {
+	t.Parallel()
+	c := analysis.Conventions{Threshold: .01}
+	free, files := matrixOf(t, presenceCSV(), c)
+	empty := 0
+	for i, r := range files["country"] {
+		row := free.row("loc", r["loc"])
+		fit := row[free.field("fitness")].Ratio
+		if (fit.Status == vanishing) != (r["fitness"] == "") || !row[free.field("rank_fitness")].Amount.Known() {
+			t.Errorf("economy %d: %v and %q, rank %v", i, fit, r["fitness"], row[free.field("rank_fitness")].Amount)
+		}
+		if fit.Status == vanishing {
+			empty++
+			free.says("tends to 0 (")
+		}
+	}
+	if empty == 0 {
+		t.Error("nothing vanishes")
+	}
+	c.Method, c.Iterations = "fitness", 500
+	asked, files := matrixOf(t, presenceCSV(), c)
+	for _, r := range files["country"] {
+		if fit := asked.row("loc", r["loc"])[asked.field("fitness")].Ratio; !fit.HasNumber() || r["fitness"] == "" {
+			t.Errorf("%s: %v and %q", r["loc"], fit, r["fitness"])
 		}
 	}
 }
@@ -188,8 +265,9 @@ func TestMatrixCells(t *testing.T) {
 func TestParseDecimal(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]decimal{
-		"0": {}, "-0.0": {}, "1": {1, 0}, "1200": {12, 2}, "0.046": {46, -3}, ".5": {5, -1}, "5.": {5, 0}, "1.5e3": {15, 2}, "25E-4": {25, -4},
-		"1234567890123456789012": {123456789012345678, 4},
+		"0": {}, "-0.0": {}, "1": {1, 0, false}, "1200": {12, 2, false}, "0.046": {46, -3, false}, ".5": {5, -1, false}, "5.": {5, 0, false},
+		"1.5e3": {15, 2, false}, "25E-4": {25, -4, false}, "123456789012345678000": {123456789012345678, 3, false},
+		"1234567890123456789012": {123456789012345678, 4, true},
 	} {
 		if got, fault := parseDecimal(text); got != want || fault != "" {
 			t.Errorf("%s is %v %s, want %v", text, got, fault, want)
@@ -218,7 +296,7 @@ func FuzzParseDecimal(f *testing.F) {
 // last place where they do not.
 func TestWholeNumbers(t *testing.T) {
 	t.Parallel()
-	numbers := func(texts ...string) ([]int64, int) {
+	numbers := func(texts ...string) ([]int64, rounded) {
 		var all []decimal
 		for _, text := range texts {
 			d, fault := parseDecimal(text)
@@ -229,11 +307,11 @@ func TestWholeNumbers(t *testing.T) {
 		}
 		return wholeNumbers(all)
 	}
-	if got, lost := numbers("0.001", "20", "0", "1e2"); !slices.Equal(got, []int64{1, 20_000, 0, 100_000}) || lost != 0 {
+	if got, lost := numbers("0.001", "20", "0", "1e2"); !slices.Equal(got, []int64{1, 20_000, 0, 100_000}) || lost != (rounded{}) {
 		t.Errorf("%v, %d", got, lost)
 	}
-	got, lost := numbers("1e30", "1", "1e20", "7e11")
-	if lost != 1 || got[0] != 1e18 || got[1] != 0 || got[2] != 1e8 || got[3] != 1 {
+	got, lost := numbers("1e30", "1", "1e20", "7e11", "0", "1e12")
+	if lost != (rounded{1, 1}) || got[0] != 1e18 || got[1] != 0 || got[2] != 1e8 || got[3] != 1 {
 		t.Errorf("%v, %d", got, lost)
 	}
 }

@@ -28,6 +28,9 @@ func (m *Matrix) Complexity(args analysis.Arguments, files MatrixFiles) (*analys
 	if err != nil {
 		return nil, err
 	}
+	if m.only != "" {
+		args.Top = 0 // of one economy there is one row
+	}
 	q := &complexities{basis: &basis{args: args}, rule: r}
 	if err := files.begin(); err != nil {
 		return nil, err
@@ -35,7 +38,7 @@ func (m *Matrix) Complexity(args analysis.Arguments, files MatrixFiles) (*analys
 	var rows [][]analysis.Cell
 	var compared []*indicator.Stability
 	for _, y := range m.years {
-		x, s, err := q.matrixYear(y, files)
+		x, s, err := q.matrixYear(m, y, files)
 		if err != nil {
 			return nil, err
 		}
@@ -56,22 +59,23 @@ func (m *Matrix) Complexity(args analysis.Arguments, files MatrixFiles) (*analys
 // labelled is a measured world under free labels.
 type labelled struct {
 	*measured
+	only                string // the economy that is asked for; empty for all
 	year                string
 	economies, products []string
 }
 
 // matrixYear measures a year and writes its part of the files.
-func (q *complexities) matrixYear(y *matrixYear, files MatrixFiles) (*labelled, *indicator.Stability, error) {
-	economies, products, numbers, lost := y.sorted()
-	if lost > 0 {
-		q.note(trade.Name{English: "%s: values too small beside the others to be told from 0: %d.",
-			Russian: "%s: значения, неотличимые от 0 рядом с другими: %d."}, y.label, lost)
+func (q *complexities) matrixYear(m *Matrix, y *matrixYear, files MatrixFiles) (*labelled, *indicator.Stability, error) {
+	economies, products, numbers, fate := y.sorted()
+	q.sayRounded(y.label, fate)
+	if m.only != "" && !slices.Contains(economies, m.only) {
+		q.note(trade.Name{English: "%s: the file has no %s.", Russian: "%s: в файле нет %s."}, y.label, m.only)
 	}
 	x, err := measure(len(economies), len(products), numbers, q.rule)
 	if err != nil {
 		return nil, nil, trade.Errorf(trade.BadInput, "%s: %w", y.label, err).WithHint(matrixHint)
 	}
-	l := &labelled{x, y.label, economies, products}
+	l := &labelled{x, m.only, y.label, economies, products}
 	q.sayLabelled(l)
 	if err := l.write(files); err != nil {
 		return nil, nil, err
@@ -79,6 +83,21 @@ func (q *complexities) matrixYear(y *matrixYear, files MatrixFiles) (*labelled, 
 	s, err := x.stability()
 	return l, s, err
 }
+
+// sayRounded notes what of the values was not kept.
+func (q *complexities) sayRounded(year string, f rounded) {
+	if f.vanished > 0 {
+		q.note(trade.Name{English: "%s: values too small beside the others to be told from 0: %d.",
+			Russian: "%s: значения, неотличимые от 0 рядом с другими: %d."}, year, f.vanished)
+	}
+	if f.shortened > 0 {
+		q.note(trade.Name{English: "%s: values with more digits than can be kept beside the others, rounded: %d.",
+			Russian: "%s: значения, у которых знаков больше, чем можно удержать рядом с другими (округлены): %d."}, year, f.shortened)
+	}
+}
+
+// asked tells whether an economy is shown.
+func (l *labelled) asked(economy string) bool { return l.only == "" || l.only == economy }
 
 func (q *complexities) sayLabelled(l *labelled) {
 	of := func(words []string) func([]int) []string {
@@ -101,6 +120,9 @@ func (q *complexities) rankedLabels(l *labelled, s *indicator.Stability) ([][]an
 	}
 	var labelled [][]analysis.Cell
 	for _, r := range rows {
+		if !l.asked(l.economies[r.economy]) {
+			continue
+		}
 		cells := []analysis.Cell{textCell(l.year), r.rank, textCell(l.economies[r.economy])}
 		labelled = append(labelled, append(cells, r.indices...))
 	}
@@ -112,6 +134,9 @@ func (q *complexities) matrixResult(m *Matrix, rows [][]analysis.Cell) *analysis
 	q.rule.describe(args)
 	if q.args.Top > 0 {
 		args["top"] = q.args.Top
+	}
+	if m.only != "" {
+		args["economy"] = m.only
 	}
 	return &analysis.Result{
 		Question: complexityName, Method: complexityMethod, Arguments: args, Notes: q.notes, Rows: rows,
@@ -206,11 +231,19 @@ func (l *labelled) write(f MatrixFiles) error {
 func (l *labelled) writeCountries(w io.Writer) error {
 	var b line
 	for e, label := range l.economies {
+		if !l.asked(label) {
+			continue
+		}
 		at, diversity := l.measured.economies[e], 0
 		if at >= 0 {
 			diversity = l.m.Diversity()[at]
 		}
-		b = b[:0].text(l.year).text(label).count(diversity).at(l.eci, at).at(l.coi(), at).at(l.economyFitness(), at)
+		b = b[:0].text(l.year).text(label).count(diversity).at(l.eci, at).at(l.coi(), at)
+		if at < 0 || l.fitnessVanishes(at) {
+			b = b.number(0, false)
+		} else {
+			b = b.at(l.fitness.Economies, at)
+		}
 		if _, err := w.Write(append(b, '\n')); err != nil {
 			return err
 		}
@@ -236,6 +269,9 @@ func (l *labelled) writeProducts(w io.Writer) error {
 func (l *labelled) writePairs(w io.Writer) error {
 	var b line
 	for e, loc := range l.economies {
+		if !l.asked(loc) {
+			continue
+		}
 		for p, prod := range l.products {
 			rca, ok := l.world.RCA(e, p)
 			b = b[:0].text(l.year).text(loc).text(prod).number(rca, ok)
@@ -244,7 +280,7 @@ func (l *labelled) writePairs(w io.Writer) error {
 				b = b.count(0).number(0, false).number(0, false)
 			} else {
 				at := economy*len(l.m.Products) + product
-				b = b.count(rank(l.m.Has(economy, product))).number(l.density.Values[at], true).at(l.cog(), at)
+				b = b.count(oneIf(l.m.Has(economy, product))).number(l.density.Values[at], true).at(l.cog(), at)
 			}
 			if _, err := w.Write(append(b, '\n')); err != nil {
 				return err

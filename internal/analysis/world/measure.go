@@ -16,9 +16,11 @@ type measured struct {
 	m       *indicator.Presence
 	density *indicator.Density
 	fitness *indicator.Fitness
+	values  []int64 // the exports that are measured
 
 	complexity *indicator.Complexity // by the eigenvector
 	basis      *indicator.Complexity // by the method: what outlook and projections rest on; nil where status says why
+	before     *indicator.Complexity // of reflections: the step of products that the scores of economies are means of
 	outlook    *indicator.Outlook    // nil where status says why
 	eci, pci   []float64             // by the method; nil where status says why
 	status     trade.Status
@@ -32,7 +34,7 @@ func measure(economies, products int, thousandths []int64, r rule) (*measured, e
 	if err != nil {
 		return nil, err
 	}
-	x := &measured{rule: r, world: w}
+	x := &measured{rule: r, world: w, values: thousandths}
 	if x.m, err = w.Presence(indicator.PresenceRule{Threshold: r.threshold}); err != nil {
 		return nil, err
 	}
@@ -90,23 +92,39 @@ func (x *measured) complexities() (err error) {
 }
 
 // reflect takes ECI and PCI from reflections. The outlook then rests on the scores of
-// products, in standard deviations of their mean over the products of an economy.
+// products, in standard deviations of their mean over the products of an economy. What
+// is projected is scored by the step of products before that of economies, so that one
+// scale ranks both.
 func (x *measured) reflect() error {
 	n := x.rule.steps()
 	r, err := x.m.Reflections(indicator.ReflectionsRule{EconomySteps: n, ProductSteps: n + 1, DDof: x.rule.ddof})
 	if err != nil {
 		return err
 	}
-	x.basis, x.eci, x.pci = nil, r.EconomyScores, r.ProductScores
-	if x.eci != nil && x.pci != nil {
-		c := &indicator.Complexity{RawPCI: x.pci, RawECI: x.meansOfOwn(x.pci)}
-		if c.Mean, c.Deviation = meanAndDeviation(c.RawECI, x.rule.ddof); c.Deviation > 0 {
-			x.basis = c
-			return nil
-		}
+	earlier, err := x.m.Reflections(indicator.ReflectionsRule{EconomySteps: n, ProductSteps: n - 1, DDof: x.rule.ddof})
+	if err != nil {
+		return err
 	}
-	x.status, x.eci, x.pci = trade.Status(indicator.ComplexityDegenerate), nil, nil
+	x.eci, x.pci = r.EconomyScores, r.ProductScores
+	x.basis, x.before = x.scaleOf(r.ProductScores), x.scaleOf(earlier.ProductScores)
+	if x.eci != nil && x.basis != nil && x.before != nil {
+		return nil
+	}
+	x.basis, x.status, x.eci, x.pci = nil, trade.Status(indicator.ComplexityDegenerate), nil, nil
 	return nil
+}
+
+// scaleOf is the scale of economies by the mean score of their products; nil where that
+// tells none apart.
+func (x *measured) scaleOf(products []float64) *indicator.Complexity {
+	if products == nil {
+		return nil
+	}
+	c := &indicator.Complexity{RawPCI: products, RawECI: x.meansOfOwn(products)}
+	if c.Mean, c.Deviation = meanAndDeviation(c.RawECI, x.rule.ddof); !(c.Deviation > 0) {
+		return nil
+	}
+	return c
 }
 
 // meansOfOwn returns the mean of a value over the products of each economy.

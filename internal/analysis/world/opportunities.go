@@ -42,7 +42,7 @@ func (q *complexities) opportunities(s *standing) [][]analysis.Cell {
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
 		if s.has(a) != s.has(b) {
-			return rank(s.has(a)) - rank(s.has(b))
+			return oneIf(s.has(a)) - oneIf(s.has(b))
 		}
 		if s.has(a) || merit == nil {
 			return cmp.Compare(s.worth(b), s.worth(a))
@@ -57,7 +57,7 @@ func (q *complexities) opportunities(s *standing) [][]analysis.Cell {
 		code := s.panel.Products[x.m.Products[k]]
 		rows = append(rows, []analysis.Cell{
 			countCell(s.panel.Year), textCell(string(code)), textCell(q.goods(code)), moneyCell(s.worth(k)),
-			indexCell(s.rca[k], true), countCell(rank(s.has(k))), indexCell(s.density[k], true), indexCell(1-s.density[k], true),
+			indexCell(s.rca[k], true), countCell(oneIf(s.has(k))), indexCell(s.density[k], true), indexCell(1-s.density[k], true),
 			x.cell(x.pci, k), x.cell(s.cog, k), s.meritCell(merit, k),
 		})
 	}

@@ -80,11 +80,11 @@ func (b *basis) panel(ctx context.Context, year int, d trade.Direction) (*panel,
 	if err != nil {
 		return nil, err
 	}
-	flows, told, err := b.flowsOf(ctx, year, d, reporter)
-	if err != nil {
+	who := told{economies: economies, partners: b.reportingPartners(year, d)}
+	if err = b.flowsOf(ctx, year, d, reporter, &who); err != nil {
 		return nil, err
 	}
-	p := tabulate(flows, told, economies, b.isGood)
+	p := tabulate(&b.flows, who, b.isGood)
 	p.Year, p.Direction = year, d
 	b.sayOmitted(p)
 	if len(p.Economies) == 0 {
@@ -94,15 +94,16 @@ func (b *basis) panel(ctx context.Context, year int, d trade.Direction) (*panel,
 	return b.cut(p)
 }
 
-// flowsOf reads the flows of a year, added up over the partners of the economies whose
-// direction it is, and tells which those are, row by row.
-func (b *basis) flowsOf(ctx context.Context, year int, d trade.Direction, r trade.Reporter) (*cube.Flows, []uint16, error) {
+// flowsOf reads the flows of a year into the memory of the basis, added up over the
+// partners of the economies whose direction it is unless those report, and tells who
+// they are of.
+func (b *basis) flowsOf(ctx context.Context, year int, d trade.Direction, r trade.Reporter, who *told) error {
 	q := cube.ScanQuery{
 		Scope:  trade.Scope{Snapshot: b.asker.Snapshot, Dataset: b.dataset, Years: []int{year}},
-		Period: trade.Year(year), Digits: b.digits, Without: cube.Importer,
+		Period: trade.Year(year), Digits: b.digits,
 	}
-	if d == trade.Imports {
-		q.Without = cube.Exporter
+	if len(who.partners) == 0 {
+		q.Without = columnOf(opposite(d))
 	}
 	if len(reporters(b.records)) > 1 {
 		q.Reporter = r
@@ -113,10 +114,26 @@ func (b *basis) flowsOf(ctx context.Context, year int, d trade.Direction, r trad
 	} else {
 		err = cube.ScanByAggregate(ctx, b.asker.Engine, q, &b.flows)
 	}
+	who.side, who.partner = b.flows.Exporter, b.flows.Importer
 	if d == trade.Imports {
-		return &b.flows, b.flows.Importer, err
+		who.side, who.partner = who.partner, who.side
 	}
-	return &b.flows, b.flows.Exporter, err
+	return err
+}
+
+// columnOf is where the economies of a direction stand.
+func columnOf(d trade.Direction) cube.Dimension {
+	if d == trade.Imports {
+		return cube.Importer
+	}
+	return cube.Exporter
+}
+
+func opposite(d trade.Direction) trade.Direction {
+	if d == trade.Imports {
+		return trade.Exports
+	}
+	return trade.Imports
 }
 
 // reports chooses whose reports give a direction in a year, and which economies they
@@ -130,7 +147,7 @@ func (b *basis) reports(year int, d trade.Direction) (trade.Reporter, []trade.Ec
 		}
 		return reporter, economies, nil
 	}
-	other := map[trade.Direction]trade.Direction{trade.Exports: trade.Imports, trade.Imports: trade.Exports}[d]
+	other := opposite(d)
 	if len(whole(b.records, year, other)) == 0 {
 		return "", nil, trade.Errorf(trade.NoData, "%s does not cover %d as a whole", b.dataset, year).
 			WithHint("see `oborot datasets` for what is loaded")
@@ -146,6 +163,15 @@ func (b *basis) reports(year int, d trade.Direction) (trade.Reporter, []trade.Ec
 	slices.Sort(named)
 	named = slices.DeleteFunc(slices.Compact(named), func(e trade.Economy) bool { return !counts(e) })
 	return own(other), named, nil
+}
+
+// reportingPartners lists, sorted, the partners whose reports of the whole of a year give a
+// direction; none where the economies report it themselves.
+func (b *basis) reportingPartners(year int, d trade.Direction) []trade.Economy {
+	if len(whole(b.records, year, d)) > 0 {
+		return nil
+	}
+	return whole(b.records, year, opposite(d))
 }
 
 func (b *basis) direction(d trade.Direction) string {

@@ -14,7 +14,7 @@ var (
 	rankField      = field("rank", analysis.Quantity, "Rank", "Место")
 	ofField        = field("economies", analysis.Count, "Of", "Из")
 	exportsField   = field("exports_usd", analysis.Money, "Exports", "Экспорт")
-	diversityField = field("diversity", analysis.Count, "Diversity", "Разнообразие")
+	diversityField = field("diversity", analysis.Count, "Diversity", "Диверсификация")
 	eciField       = field("eci", analysis.Index, "ECI", "ECI")
 	coiField       = field("coi", analysis.Index, "COI", "COI")
 	fitnessField   = field("fitness", analysis.Index, "Fitness", "Фитнес")

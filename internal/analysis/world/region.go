@@ -18,13 +18,9 @@ func (b *basis) region(ctx context.Context, regions reference.Side, p *panel, d 
 	if err != nil {
 		return nil, err
 	}
-	own := cube.Exporter
-	if d == trade.Imports {
-		own = cube.Importer
-	}
 	q := b.query(records[0].Dataset, p.Year)
 	q.By = []cube.Dimension{cube.Product}
-	q.Where = []cube.Filter{{Column: own, Values: members(regions)}}
+	q.Where = ofRegions(records, regions, d)
 	table, err := b.asker.Engine.Aggregate(ctx, q)
 	if err != nil {
 		return nil, err
@@ -52,10 +48,20 @@ func (b *basis) region(ctx context.Context, regions reference.Side, p *panel, d 
 	return values, nil
 }
 
-func members(s reference.Side) []string {
+// ofRegions keeps the trade of regions in the one report that their records are of.
+func ofRegions(records []trade.Coverage, regions reference.Side, d trade.Direction) []cube.Filter {
+	return []cube.Filter{
+		{Column: columnOf(d), Values: members(regions)},
+		{Column: cube.Reporter, Values: []string{string(records[0].Reporter)}},
+	}
+}
+
+func members(s reference.Side) []string { return textsOf(s.Members) }
+
+func textsOf(economies []trade.Economy) []string {
 	var codes []string
-	for _, m := range s.Members {
-		codes = append(codes, string(m))
+	for _, e := range economies {
+		codes = append(codes, string(e))
 	}
 	return codes
 }
@@ -65,22 +71,23 @@ func isRegional(s reference.Side) bool {
 	return len(s.Members) > 0 && !slices.ContainsFunc(s.Members, func(e trade.Economy) bool { return !e.IsRegion() })
 }
 
-// regional finds the records of the dataset that holds the regions.
+// regional finds the records of the dataset that holds the regions: those of one report,
+// what a publisher reconciled, else the regions' own. Those of partners count the same
+// trade again.
 func (b *basis) regional(regions reference.Side, year int, d trade.Direction) ([]trade.Coverage, error) {
 	var best []trade.Coverage
 	covers := map[string][]int{}
 	for _, name := range b.names() {
-		records := b.of(name)
-		if !b.holdsRegions(records, regions, d) {
-			continue
-		}
-		for y := range yearsOf(records) {
-			if wholeFor(records, regions, y, d) {
-				covers[name] = append(covers[name], y)
+		for _, reporter := range []trade.Reporter{trade.Reconciled, own(d)} {
+			records := slices.DeleteFunc(b.of(name), func(c trade.Coverage) bool { return c.Reporter != reporter })
+			if !b.holdsRegions(records, regions, d) {
+				continue
 			}
-		}
-		if slices.Contains(covers[name], year) && (best == nil || betterRegional(records, best)) {
-			best = records
+			years := wholeYearsOf(records, regions, d)
+			covers[name] = append(covers[name], years...)
+			if slices.Contains(years, year) && (best == nil || betterRegional(records, best)) {
+				best = records
+			}
 		}
 	}
 	if best != nil {
@@ -91,7 +98,7 @@ func (b *basis) regional(regions reference.Side, year int, d trade.Direction) ([
 	for _, name := range b.names() {
 		if years := covers[name]; len(years) > 0 {
 			slices.Sort(years)
-			return nil, err.WithHint("%s covers %s; ask with --period", name, spanOf(years))
+			return nil, err.WithHint("%s covers %s; ask with --period", name, spanOf(slices.Compact(years)))
 		}
 	}
 	return nil, err.WithHint("see `oborot datasets` for what is loaded")
@@ -107,6 +114,17 @@ func (b *basis) holdsRegions(records []trade.Coverage, regions reference.Side, d
 		return !c.TotalsOnly && !c.Enterprises && c.Digits >= b.digits &&
 			slices.ContainsFunc(regions.Members, func(e trade.Economy) bool { return slices.Contains(side(c, d), e) })
 	})
+}
+
+// wholeYearsOf lists the years that the records of one report cover for each region.
+func wholeYearsOf(records []trade.Coverage, regions reference.Side, d trade.Direction) []int {
+	var years []int
+	for y := range yearsOf(records) {
+		if wholeFor(records, regions, y, d) {
+			years = append(years, y)
+		}
+	}
+	return years
 }
 
 // wholeFor tells whether all twelve months of a year are covered for each region.
@@ -137,7 +155,8 @@ func (b *basis) sayRegion(regions reference.Side, p *panel, records []trade.Cove
 			Russian: "%d: %s стоимости (%s) не нашли места среди товаров мира, кодов: %d, в том числе %s.",
 		}, p.Year, b.percent(lost.thousandths, lost.thousandths+sum(values)), b.sideName(regions), len(lost.codes), fewOf(lost.codes))
 	}
-	if n := records[len(records)-1].Nomenclature; n != b.nomenclature {
+	here := basis{records: records, nomenclature: records[len(records)-1].Nomenclature}
+	if n := here.nomenclatureIn(p.Year); n != b.nomenclature {
 		b.note(trade.Name{
 			English: "Codes of %s are read as codes of %s: goods that changed their code between the two are not traced.",
 			Russian: "Коды %s читаются как коды %s: товары, сменившие код, не прослеживаются.",

@@ -17,7 +17,7 @@ const (
 
 var questionSpace = analysis.Question{
 	Name:   spaceName,
-	Title:  trade.Name{English: "Network of products", Russian: "Сеть товаров"},
+	Title:  trade.Name{English: "Network of products", Russian: "Пространство товаров"},
 	Method: spaceMethod,
 	Answer: space,
 }
@@ -49,7 +49,10 @@ func space(ctx context.Context, asker analysis.Asker, args analysis.Arguments) (
 	if n.panel, n.world, err = q.year(ctx, q.years[0]); err != nil {
 		return nil, err
 	}
-	if args.A.Code != "" && len(n.world.m.Economies) > 0 {
+	if err = q.settled(n.panel, n.world); err != nil {
+		return nil, err
+	}
+	if args.A.Code != "" {
 		if n.present, err = q.stand(ctx, n.panel, n.world); err != nil {
 			return nil, err
 		}
@@ -132,10 +135,10 @@ const spaceThreshold = 0.55
 
 func (n *network) title() trade.Name {
 	if n.present == nil {
-		return trade.Name{English: "Network of products", Russian: "Сеть товаров"}
+		return trade.Name{English: "Network of products", Russian: "Пространство товаров"}
 	}
 	name := n.sideName(n.args.A)
-	return trade.Name{English: "Network of products, with those of " + name, Russian: "Сеть товаров с отметками: " + name}
+	return trade.Name{English: "Network of products, with those of " + name, Russian: "Пространство товаров: преимущества экономики — " + name}
 }
 
 func (n *network) fields() []analysis.Field {
@@ -152,7 +155,7 @@ func (n *network) fields() []analysis.Field {
 	}
 	if n.present != nil {
 		fields = append(fields, field("exports_usd", analysis.Money, "Own exports", "Свой экспорт"),
-			field("rca", analysis.Index, "RCA", "RCA"), field("mcp", analysis.Index, "M", "M"))
+			field("rca", analysis.Index, "RCA", "RCA"), field("mcp", analysis.Quantity, "M", "M"))
 	}
 	return fields
 }
@@ -177,7 +180,7 @@ func (n *network) nodeRows() [][]analysis.Cell {
 			textCell(""), textCell(""), statusCell(trade.Undefined),
 		}
 		if s := n.present; s != nil {
-			row = append(row, moneyCell(s.worth(k)), indexCell(s.rca[k], true), indexCell(float64(rank(s.has(k))), true))
+			row = append(row, moneyCell(s.worth(k)), indexCell(s.rca[k], true), analysis.Cell{Amount: trade.Of(1000 * int64(oneIf(s.has(k))))})
 		}
 		rows = append(rows, row)
 	}
@@ -199,7 +202,7 @@ func (n *network) linkRows() [][]analysis.Cell {
 			textCell(string(second)), textCell(n.goods(second)), indexCell(l.Proximity, true),
 		}
 		if n.present != nil {
-			row = append(row, nothing, none, none)
+			row = append(row, nothing, none, nothing) // Count has no way to say that a link has no M
 		}
 		rows = append(rows, row)
 	}

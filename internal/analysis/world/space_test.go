@@ -45,7 +45,7 @@ func TestSpaceOfGolden(t *testing.T) {
 					t.Errorf("%s of %s is %v", name, code, row[net.field(name)])
 				}
 			}
-			if m := row[net.field("mcp")].Ratio.Number; int64(m) != own[products.field("mcp")].Number {
+			if m := row[net.field("mcp")].Amount; m != trade.Of(1000*own[products.field("mcp")].Number) {
 				t.Errorf("M of %s is %v", code, m)
 			}
 			for _, name := range []string{"x", "y"} {

@@ -167,22 +167,37 @@ func (s *special) fields() []analysis.Field {
 		field("rmp", analysis.Index, "RMP", "RMP"),
 		field("rta", analysis.Index, "RTA", "RTA"),
 		field("rc", analysis.Index, "RC", "RC"),
-		field("lafay", analysis.Index, "Lafay", "Лафе"),
+		field("lafay", analysis.Index, "Lafay", "Индекс Лафея"),
 		field("imports_usd", analysis.Money, "Imports", "Импорт"),
 		field("grubel_lloyd", analysis.Index, "Grubel-Lloyd", "Грубель — Ллойд"),
 	}
 	if s.before != nil {
 		fields = append(fields,
 			field("value_usd_base", analysis.Money, "Value before", "Стоимость ранее"),
-			field("share_base", analysis.Fraction, "Share before", "Доля ранее"),
+			s.inEdition(field("share_base", analysis.Fraction, "Share before", "Доля ранее")),
 			field("share_change_pp", analysis.Points, "Change of share", "Изменение доли"),
-			field("rca_base", analysis.Index, "RCA before", "RCA ранее"))
+			s.inEdition(field("rca_base", analysis.Index, "RCA before", "RCA ранее")))
 	}
 	return fields
 }
 
-// products lists what A trades, by exports, the largest first; what is beyond --top is
-// one row.
+// inEdition adds to a title in which nomenclature the goods of the first year are, where
+// it is another than that of the last.
+func (s *special) inEdition(f analysis.Field) analysis.Field {
+	if s.editionsDiffer() {
+		in := " (" + editionNames(s.b.editionsIn(s.first.year)) + ")"
+		f.Title = trade.Name{English: f.Title.English + in, Russian: f.Title.Russian + in}
+	}
+	return f
+}
+
+// editionsDiffer tells whether the codes of the two years may mean different goods.
+func (s *special) editionsDiffer() bool {
+	return s.before != nil && !slices.Equal(s.b.editionsIn(s.first.year), s.b.editionsIn(s.last.year))
+}
+
+// products lists what A trades or traded, by exports, the largest first; what is beyond
+// --top is one row.
 func (s *special) products() [][]analysis.Cell {
 	earlier := s.earlier()
 	var listed []int
@@ -192,6 +207,7 @@ func (s *special) products() [][]analysis.Cell {
 		}
 	}
 	slices.SortStableFunc(listed, func(i, j int) int { return cmp.Compare(s.now.exports[j], s.now.exports[i]) })
+	listed = append(listed, earlier.ceased(len(s.last.products))...)
 	top := len(listed)
 	if s.b.args.Top > 0 {
 		top = min(top, s.b.args.Top)
@@ -214,6 +230,9 @@ func (s *special) imported(k int) int64 {
 }
 
 func (s *special) row(k int, earlier *earlier) []analysis.Cell {
+	if k >= len(s.last.products) {
+		return s.ceasedRow(k, earlier)
+	}
 	code := s.last.products[k]
 	cell := s.last.exportCell(s.now, k, s.totals)
 	rca, ok := cell.RCA()
@@ -262,7 +281,11 @@ func (s *special) rest(products []int, earlier *earlier) []analysis.Cell {
 	var exports, world, imports, before int64
 	var lafay float64
 	for _, k := range products {
-		exports, world, imports, before = exports+s.now.exports[k], world+s.last.worldExports[k], imports+s.imported(k), before+earlier.value(k)
+		before += earlier.value(k)
+		if k >= len(s.last.products) {
+			continue
+		}
+		exports, world, imports = exports+s.now.exports[k], world+s.last.worldExports[k], imports+s.imported(k)
 		if s.hasLafay {
 			lafay += s.lafay[k]
 		}
@@ -286,23 +309,12 @@ func (s *special) rest(products []int, earlier *earlier) []analysis.Cell {
 
 var otherWords = trade.Name{English: "other goods", Russian: "прочие товары"}
 
-// earlier is the first year over the products of the last.
+// earlier is the first year over the products of the last, then those that ceased.
 type earlier struct {
+	products       []trade.Product
+	nomenclature   trade.Nomenclature // of those that ceased
 	exports, world []int64
 	totals         sums
-}
-
-func (s *special) earlier() *earlier {
-	if s.before == nil {
-		return nil
-	}
-	e := &earlier{exports: make([]int64, len(s.last.products)), world: make([]int64, len(s.last.products)), totals: s.first.exportSums(s.before)}
-	for k, code := range s.last.products {
-		if i, found := slices.BinarySearch(s.first.products, code); found {
-			e.exports[k], e.world[k] = s.before.exports[i], s.first.worldExports[i]
-		}
-	}
-	return e
 }
 
 // value is the exports of a product in the first year, nothing without one.

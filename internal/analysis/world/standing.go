@@ -22,6 +22,7 @@ type standing struct {
 	rca, density  []float64
 	cog           []float64 // nil where the world has none
 	eci, coi, fit trade.Ratio
+	score         trade.Ratio // what the place is by
 	has           func(product int) bool
 }
 
@@ -76,6 +77,9 @@ func (q *complexities) ofEconomy(ctx context.Context) (*analysis.Result, error) 
 // stand finds the economy in the world of a year. Regions, groups, and economies that
 // the sample leaves out are projected on it.
 func (q *complexities) stand(ctx context.Context, p *panel, x *measured) (*standing, error) {
+	if err := q.settled(p, x); err != nil {
+		return nil, err
+	}
 	side := q.args.A
 	if isRegional(side) {
 		values, err := q.region(ctx, side, p, trade.Exports)
@@ -95,6 +99,16 @@ func (q *complexities) stand(ctx context.Context, p *panel, x *measured) (*stand
 		return nil, err
 	}
 	return q.project(p, x, values)
+}
+
+// settled refuses a world in which nobody has an advantage: nothing can be measured
+// against it.
+func (q *complexities) settled(p *panel, x *measured) error {
+	if len(x.m.Economies) > 0 {
+		return nil
+	}
+	return trade.Errorf(trade.NoData, "in %s no economy has an RCA of %v or more in %d", q.dataset, q.rule.threshold, p.Year).
+		WithHint("use a lower --threshold, or leave it out for 1")
 }
 
 // shown lists the codes under which a panel has the members of a side.
@@ -159,7 +173,7 @@ func ownStanding(p *panel, x *measured, economy int) *standing {
 	s := &standing{
 		panel: p, world: x, exports: p.row(economy), at: at, diversity: x.m.Diversity()[at],
 		rca: make([]float64, n), density: x.density.Values[at*n : (at+1)*n],
-		eci: x.cell(x.eci, at).Ratio, coi: x.cell(x.coi(), at).Ratio, fit: x.cell(x.fitness.Economies, at).Ratio,
+		eci: x.cell(x.eci, at).Ratio, coi: x.cell(x.coi(), at).Ratio, fit: x.fitnessRatio(at),
 		has: func(product int) bool { return x.m.Has(at, product) },
 	}
 	for k, product := range x.m.Products {
@@ -182,8 +196,14 @@ func (q *complexities) project(p *panel, x *measured, exports []int64) (*standin
 		panel: p, world: x, exports: exports, at: -1, diversity: j.Diversity[0], rca: j.RCA, density: j.Density, cog: j.COG,
 		has: func(product int) bool { return j.Has(0, product) },
 	}
-	s.eci, s.coi = x.ratio(j.ECI(0)), x.ratio(j.COI(0))
+	s.eci, s.coi = x.ratio(x.projectedECI(j)), x.ratio(j.COI(0))
 	s.fit = x.projectedFitness(s.has)
+	if s.score = s.eci; q.rule.method == indicator.MethodFitness {
+		s.score = s.fit
+	}
+	if x.vanishes(s.has) {
+		s.fit = trade.Ratio{Status: vanishing}
+	}
 	return s, nil
 }
 
@@ -193,6 +213,20 @@ func (x *measured) ratio(value float64, ok bool) trade.Ratio {
 		return trade.Ratio{Number: value}
 	}
 	return trade.Ratio{Status: x.why(x.eci)}
+}
+
+// projectedECI is the score of something projected: with reflections the mean of k_p,N-1
+// of its products, for which economies have k_c,N.
+func (x *measured) projectedECI(j *indicator.Projection) (eci float64, ok bool) {
+	if x.before == nil || j.Diversity[0] == 0 {
+		return j.ECI(0)
+	}
+	for k, v := range x.before.RawPCI {
+		if j.Has(0, k) {
+			eci += v / float64(j.Diversity[0])
+		}
+	}
+	return (eci - x.before.Mean) / x.before.Deviation, true
 }
 
 // projectedFitness is the sum of the complexity Q of own products over the mean of that
@@ -219,16 +253,12 @@ func (s *standing) place() (float64, error) {
 		all, err := ranks(scores)
 		return rankAt(all, s.at), err
 	}
-	own := s.eci
-	if s.world.rule.method == indicator.MethodFitness {
-		own = s.fit
-	}
-	if scores == nil || !own.HasNumber() {
+	if scores == nil || !s.score.HasNumber() {
 		return 0, nil
 	}
 	rank := 1.0
 	for _, other := range scores {
-		if other > own.Number {
+		if other > s.score.Number {
 			rank++
 		}
 	}

@@ -10,10 +10,11 @@ import (
 // tabulate makes a panel of flows that tell one side. economies are those that count,
 // sorted. Negative values, which corrections of earlier figures have, are netted; what
 // is below zero after that counts as nothing.
-func tabulate(f *cube.Flows, side []uint16, economies []trade.Economy, isGood func(string) bool) *panel {
-	t := tabulation{f, side, make([]bool, len(f.Economies)), make([]bool, len(f.Products))}
+func tabulate(f *cube.Flows, who told, isGood func(string) bool) *panel {
+	t := tabulation{f, who, make([]bool, len(f.Economies)), make([]bool, len(f.Economies)), make([]bool, len(f.Products))}
 	for i, e := range f.Economies {
-		_, t.counts[i] = slices.BinarySearch(economies, e)
+		_, t.counts[i] = slices.BinarySearch(who.economies, e)
+		_, t.reports[i] = slices.BinarySearch(who.partners, e)
 	}
 	for j, code := range f.Products {
 		t.goods[j] = isGood(string(code))
@@ -23,21 +24,43 @@ func tabulate(f *cube.Flows, side []uint16, economies []trade.Economy, isGood fu
 	return p.floored()
 }
 
+// told is who trades in flows, row by row, and who of them counts. Where partners report
+// their side is told too, and those that count are listed.
+type told struct {
+	side      []uint16
+	economies []trade.Economy // sorted
+	partner   []uint16        // empty: any partner counts
+	partners  []trade.Economy
+}
+
 // tabulation is flows on their way into a panel.
 type tabulation struct {
-	flows  *cube.Flows
-	side   []uint16 // the economy of each row
-	counts []bool   // economies
-	goods  []bool   // products
+	flows *cube.Flows
+	told
+	counts  []bool // economies
+	reports []bool // economies, as partners
+	goods   []bool // products
+}
+
+// stranger finds who of a row does not count.
+func (t *tabulation) stranger(row int) (economy uint16, found bool) {
+	if e := t.side[row]; !t.counts[e] {
+		return e, true
+	}
+	if len(t.partner) > 0 && !t.reports[t.partner[row]] {
+		return t.partner[row], true
+	}
+	return 0, false
 }
 
 // panel finds the economies and products that have something in the panel.
 func (t *tabulation) panel() *panel {
 	economies, products := make([]bool, len(t.counts)), make([]bool, len(t.goods))
 	for row, value := range t.flows.ValueUSD {
-		if e, p := t.side[row], t.flows.Product[row]; value != 0 && t.counts[e] && t.goods[p] {
-			economies[e], products[p] = true, true
+		if _, strange := t.stranger(row); strange || value == 0 || !t.goods[t.flows.Product[row]] {
+			continue
 		}
+		economies[t.side[row]], products[t.flows.Product[row]] = true, true
 	}
 	return &panel{Economies: marked(t.flows.Economies, economies), Products: marked(t.flows.Products, products)}
 }
@@ -60,9 +83,10 @@ func (t *tabulation) fill(p *panel) {
 	elsewhere, notCounted := make([]int64, len(f.Economies)), make([]int64, len(f.Products))
 	for row, value := range f.ValueUSD {
 		e, k := t.side[row], f.Product[row]
+		stranger, strange := t.stranger(row)
 		switch {
-		case !t.counts[e]:
-			elsewhere[e] += value
+		case strange:
+			elsewhere[stranger] += value
 		case !t.goods[k]:
 			notCounted[k] += value
 		default:

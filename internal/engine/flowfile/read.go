@@ -54,26 +54,20 @@ type rowGroup struct {
 	unknown     int // rows kept but for their lack of a value
 }
 
-// mostRows is the largest group of rows that is taken for real: that of a damaged
-// footer must not fill the memory.
-const mostRows = 1 << 24
+// mostRows is the largest group of rows that is taken for real, mostRowsInAll that of
+// all groups together: the numbers of a damaged footer must not fill the memory.
+const (
+	mostRows      = 1 << 24
+	mostRowsInAll = 1 << 28
+)
 
 // open opens the files and makes room for all their rows.
 func (r *reading) open(paths []string) error {
 	rows := 0
 	for _, path := range paths {
-		f, err := r.openFile(path)
-		if err != nil {
+		var err error
+		if rows, err = r.openFile(path, rows); err != nil {
 			return fmt.Errorf("%s: %w", path, err)
-		}
-		r.files = append(r.files, f)
-		for i := range f.NumRowGroups() {
-			n := f.MetaData().RowGroup(i).NumRows()
-			if n < 0 || n > mostRows {
-				return fmt.Errorf("%s: a group of %d rows", path, n)
-			}
-			r.parts = append(r.parts, rowGroup{path: path, group: f.RowGroup(i), first: rows, rows: int(n)})
-			rows += int(n)
 		}
 	}
 	f := r.into
@@ -103,12 +97,26 @@ func (r *reading) codeColumns() []codeColumn {
 	return columns
 }
 
-func (r *reading) openFile(path string) (f *file.Reader, err error) {
+// openFile takes down the groups of a file, whose rows follow those of files before.
+func (r *reading) openFile(path string, rows int) (end int, err error) {
 	defer noPanic(&err)
 	properties := parquet.NewReaderProperties(&r.memory)
 	// Without it every column of a group is read into memory of its own.
 	properties.BufferedStreamEnabled = true
-	return file.OpenParquetFile(path, false, file.WithReadProps(properties))
+	f, err := file.OpenParquetFile(path, false, file.WithReadProps(properties))
+	if err != nil {
+		return rows, err
+	}
+	r.files = append(r.files, f)
+	for i := range f.NumRowGroups() {
+		n := f.MetaData().RowGroup(i).NumRows()
+		if n < 0 || n > mostRows || n > int64(mostRowsInAll-rows) {
+			return rows, fmt.Errorf("a group of %d rows after %d", n, rows)
+		}
+		r.parts = append(r.parts, rowGroup{path: path, group: f.RowGroup(i), first: rows, rows: int(n)})
+		rows += int(n)
+	}
+	return rows, nil
 }
 
 // noPanic turns a panic into an error. The library that reads footers and headers

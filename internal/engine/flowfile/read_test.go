@@ -162,6 +162,25 @@ func TestReadSpoilt(t *testing.T) {
 	}
 }
 
+// TestOpenMostRows has footers that promise more rows than are taken for real.
+func TestOpenMostRows(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a.parquet")
+	if err := os.WriteFile(path, written(t), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for before, want := range map[int]bool{0: true, mostRowsInAll - 300: true, mostRowsInAll - 299: false, mostRowsInAll: false} {
+		r := &reading{}
+		end, err := r.openFile(path, before)
+		if got := err == nil && end == before+300; got != want {
+			t.Errorf("after %d rows: %d, %v", before, end, err)
+		}
+		if err := r.close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // FuzzRead spoils one byte of a good file.
 func FuzzRead(f *testing.F) {
 	good := written(f)

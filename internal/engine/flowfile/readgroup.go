@@ -3,7 +3,9 @@ package flowfile
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
+	"github.com/apache/arrow-go/v18/parquet"
 	"github.com/oborot/oborot/internal/cube"
 	"github.com/oborot/oborot/trade"
 )
@@ -171,11 +173,11 @@ func (w *worker) drop(p *rowGroup) {
 // pages shows the pages of a column in order: the words of its dictionary, if it has
 // one, then its data. Levels of data are those of an optional column.
 func (p *rowGroup) pages(column string, show func(page page) error) error {
-	schema := p.group.MetaData().Schema
-	place := schema.ColumnIndexByName(column)
-	if place < 0 {
-		return fmt.Errorf("there is no column %s", column)
+	place, err := p.place(column)
+	if err != nil {
+		return err
 	}
+	optional := p.group.MetaData().Schema.Column(place).MaxDefinitionLevel() > 0
 	r, err := p.group.GetColumnPageReader(place)
 	if err != nil {
 		return fmt.Errorf("column %s: %w", column, err)
@@ -183,7 +185,7 @@ func (p *rowGroup) pages(column string, show func(page page) error) error {
 	defer r.Close()
 	left := p.rows
 	for r.Next() {
-		shown, err := newPage(r.Page(), schema.Column(place).MaxDefinitionLevel() > 0)
+		shown, err := newPage(r.Page(), optional)
 		if err == nil && !shown.dictionary {
 			if left -= shown.rows; left < 0 {
 				err = fmt.Errorf("%d rows more than its group", -left)
@@ -204,6 +206,37 @@ func (p *rowGroup) pages(column string, show func(page page) error) error {
 	}
 	return nil
 }
+
+// place finds a column. One of another type than the table has would be read as other
+// numbers, so it is an error.
+func (p *rowGroup) place(column string) (int, error) {
+	schema := p.group.MetaData().Schema
+	place := schema.ColumnIndexByName(column)
+	if place < 0 {
+		return place, fmt.Errorf("there is no column %s", column)
+	}
+	c, want := schema.Column(place), parquet.Types.ByteArray
+	switch i := slices.IndexFunc(flowColumns, func(s trade.SchemaColumn) bool { return s.Name == column }); flowColumns[i].Type {
+	case trade.IntegerColumn:
+		want = parquet.Types.Int32
+	case trade.AmountColumn:
+		want = parquet.Types.Int64
+		if decimal, ok := c.LogicalType().(interface{ Scale() int32 }); !ok || decimal.Scale() != amountScale {
+			// SQL over the file would not notice either.
+			return place, trade.Errorf(trade.BadInput, "the column %s holds %v %v, not decimals of %d digits", column, c.PhysicalType(), c.LogicalType(), amountScale).
+				At(p.path, 0).WithHint("oborot datasets remove DATASET, then import its release again")
+		}
+	}
+	if c.PhysicalType() != want || c.MaxDefinitionLevel() > 1 || c.MaxRepetitionLevel() > 0 {
+		return place, fmt.Errorf("column %s holds %v of levels %d and %d", column, c.PhysicalType(), c.MaxDefinitionLevel(), c.MaxRepetitionLevel())
+	}
+	return place, nil
+}
+
+// amountScale is the number of decimal digits of amounts.
+const amountScale = 3
+
+var flowColumns = trade.FlowColumns()
 
 // readCodes reads a column in which every row has a word, as the codes of words.
 func (w *worker) readCodes(p *rowGroup, column string, code func(body []byte, count int) ([]uint16, error), to []uint16) error {
