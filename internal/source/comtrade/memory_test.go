@@ -2,45 +2,15 @@ package comtrade
 
 import (
 	"cmp"
-	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 
-	"github.com/oborot/oborot/internal/source"
 	"github.com/oborot/oborot/internal/source/sourcetest"
 	"github.com/oborot/oborot/internal/source/tabular"
-	"github.com/oborot/oborot/trade"
+	"github.com/oborot/oborot/internal/source/tabular/tabulartest"
 )
-
-// compared decodes each row twice: by a decoder that remembers the rows before, and by
-// one that has seen none.
-type compared struct {
-	t          *testing.T
-	table      tabular.Table
-	remembers  *decoder
-	rows, good *atomic.Int64
-}
-
-func (c compared) Decode(r *tabular.Row, o *trade.Observation) (tabular.Series, *tabular.Fault) {
-	var want trade.Observation
-	wantSeries, wantFault := newDecoder(c.table, "", &counts{}).Decode(r, &want)
-	series, fault := c.remembers.Decode(r, o)
-	c.rows.Add(1)
-	switch {
-	case series != wantSeries || (fault == nil) != (wantFault == nil) || fault != nil && *fault != *wantFault:
-		c.t.Errorf("line %d: %+v %+v, alone it is %+v %+v", r.Line, series, fault, wantSeries, wantFault)
-	case fault == nil && *o != want:
-		c.t.Errorf("line %d: %+v, alone it is %+v", r.Line, *o, want)
-	case fault == nil:
-		c.good.Add(1)
-	}
-	return series, fault
-}
 
 // What a row says does not depend on the rows before, although most of it is taken
 // from them.
@@ -75,43 +45,10 @@ func TestRowsAreReadAsIfAlone(t *testing.T) {
 		}
 		lines = append(lines, strings.Join(line, ","))
 	}
-	rows, good := readCompared(t, strings.Join(lines, "\n")+"\n")
+	rows, good := tabulartest.ReadAsIfAlone(t, &sourcetest.Sink{}, strings.Join(lines, "\n")+"\n", func(table tabular.Table) (tabular.Decoder, error) {
+		return newDecoder(table, "", &counts{}), nil
+	})
 	if rows < 4_000 || good < 500 || good > 4_000 {
 		t.Errorf("%d of %d rows could be read: the table is of one sort", good, rows)
 	}
-}
-
-// readCompared reads a table with one worker's decoder beside fresh ones.
-func readCompared(t *testing.T, text string) (read, readable int64) {
-	t.Helper()
-	var rows, good atomic.Int64
-	path := filepath.Join(t.TempDir(), "a.csv")
-	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	f, err := source.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tables, err := tabular.Open(t.Context(), f, tabular.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	hash := strings.Repeat("a", 64)
-	reader := &tabular.Reader{
-		Inputs: []tabular.Input{{File: trade.SourceFile{Name: "a.csv", SHA256: hash, Bytes: 1}, Tables: tables}},
-		Decoder: func(table tabular.Table) (tabular.Decoder, error) {
-			return &compared{t, table, newDecoder(table, "", &counts{}), &rows, &good}, nil
-		},
-		Import: func(s tabular.Series) (trade.Import, error) {
-			return trade.Import{
-				Origin: trade.Origin{Dataset: s.Dataset, Release: "1"}, Nomenclature: s.Nomenclature, Digits: s.Digits, Months: s.Months,
-				Mode: trade.Merge, Repeats: trade.SetAsideRepeats, Tolerate: 1,
-			}, nil
-		},
-	}
-	if _, err := reader.Read(t.Context(), &sourcetest.Sink{}, nil); err != nil {
-		t.Fatal(fmt.Errorf("reading the table: %w", err))
-	}
-	return rows.Load(), good.Load()
 }
