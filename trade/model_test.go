@@ -91,3 +91,12 @@ func TestNameFallsBackToEnglish(t *testing.T) {
 		t.Error("a name is not given in the language asked for")
 	}
 }
+
+func TestYearSpans(t *testing.T) {
+	t.Parallel()
+	for want, years := range map[string][]int{"": nil, "2020": {2020}, "2014..2016": {2014, 2015, 2016}, "2014..2015,2020": {2014, 2015, 2020}} {
+		if got := trade.YearSpans(years); got != want {
+			t.Errorf("%v are %q, want %q", years, got, want)
+		}
+	}
+}

@@ -173,3 +173,18 @@ func parseYear(text string) (int, bool) {
 	year, err := strconv.Atoi(text)
 	return year, err == nil && len(text) == 4 && 1900 <= year && year < 2200
 }
+
+// YearSpans writes years, sorted and each once, as the codes of the spans that they
+// make: "2014..2016,2020".
+func YearSpans(years []int) string {
+	var words []string
+	for i := 0; i < len(years); {
+		j := i
+		for j+1 < len(years) && years[j+1] == years[j]+1 {
+			j++
+		}
+		words = append(words, Span(MonthOf(years[i], 1), MonthOf(years[j], 12)).String())
+		i = j + 1
+	}
+	return strings.Join(words, ",")
+}

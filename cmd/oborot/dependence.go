@@ -3,7 +3,6 @@ package main
 import (
 	"io/fs"
 	"os"
-	"strconv"
 	"strings"
 
 	"github.com/oborot/oborot/internal/analysis"
@@ -123,15 +122,7 @@ func headroomOf(text string) (float64, error) {
 	if text == "" {
 		return 0, nil
 	}
-	number, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
-	x, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
-	if percent {
-		x /= 100
-	}
-	if err != nil || !(x >= 0 && x <= 1) {
-		return 0, trade.Errorf(trade.Usage, "--headroom %s is not a share from 0 to 1", text).WithHint("write 0.3 or 30%% for 30%%")
-	}
-	return x, nil
+	return shareOf("headroom", text, "0.3 or 30% for 30%")
 }
 
 // listAsked is a list of economies and groups under the words that it was asked for

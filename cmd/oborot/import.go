@@ -224,15 +224,21 @@ func tolerance(text string) (float64, error) {
 	if text == "" {
 		return 0, nil
 	}
+	x, err := shareOf("tolerate", text, "2% or 0.02")
+	return max(x, nothingAside), err
+}
+
+// shareOf reads a share, as a fraction or with a percent sign; such is an example.
+func shareOf(flag, text, such string) (float64, error) {
 	number, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
 	x, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
 	if percent {
 		x /= 100
 	}
 	if err != nil || !(x >= 0 && x <= 1) {
-		return 0, trade.Errorf(trade.Usage, "--tolerate %s is not a share", text).WithHint("%s", "write 2% or 0.02")
+		return 0, trade.Errorf(trade.Usage, "--%s %s is not a share from 0 to 1", flag, text).WithHint("write %s", such)
 	}
-	return max(x, nothingAside), nil
+	return x, nil
 }
 
 // formatGroup is the files of one format.

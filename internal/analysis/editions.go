@@ -11,8 +11,8 @@ import (
 )
 
 var (
-	lowField  = field("value_usd_low", Money, "At least", "Не менее")
-	highField = field("value_usd_high", Money, "At most", "Не более")
+	lowField  = NewField("value_usd_low", Money, "At least", "Не менее")
+	highField = NewField("value_usd_high", Money, "At most", "Не более")
 )
 
 // boundFields are the columns that a converted answer has in addition.

@@ -2,30 +2,38 @@ package analysis
 
 import "github.com/oborot/oborot/trade"
 
-func field(name string, k Kind, english, russian string) Field {
+// NewField returns a field of an answer.
+func NewField(name string, k Kind, english, russian string) Field {
 	return Field{Name: name, Kind: k, Title: trade.Name{English: english, Russian: russian}}
 }
 
+// NewFieldForPeople returns a field of words beside a code, which programs do not get.
+func NewFieldForPeople(name, english, russian string) Field {
+	f := NewField(name, Text, english, russian)
+	f.ForPeople = true
+	return f
+}
+
 func growthField(name, english, russian string) Field {
-	f := field(name, Fraction, english, russian)
+	f := NewField(name, Fraction, english, russian)
 	f.Signed = true
 	return f
 }
 
 // The fields that several questions share.
 var (
-	periodField       = field("period", Span, "Period", "Период")
-	baseField         = field("base_period", Span, "Against", "К периоду")
-	directionField    = field("direction", Text, "Direction", "Направление")
-	productField      = field("product", Text, "Code", "Код")
-	nameField         = field("name", Text, "Goods", "Товар")
-	partnerField      = field("partner", Text, "Partner code", "Код партнёра")
-	partnerNameField  = field("partner_name", Text, "Partner", "Партнёр")
-	valueField        = field("value_usd", Money, "Value", "Стоимость")
-	shareField        = field("share", Fraction, "Share", "Доля")
-	valueBaseField    = field("value_usd_base", Money, "Base", "База")
+	periodField       = NewField("period", Span, "Period", "Период")
+	baseField         = NewField("base_period", Span, "Against", "К периоду")
+	directionField    = NewField("direction", Text, "Direction", "Направление")
+	productField      = NewField("product", Text, "Code", "Код")
+	nameField         = NewField("name", Text, "Goods", "Товар")
+	partnerField      = NewField("partner", Text, "Partner code", "Код партнёра")
+	partnerNameField  = NewField("partner_name", Text, "Partner", "Партнёр")
+	valueField        = NewField("value_usd", Money, "Value", "Стоимость")
+	shareField        = NewField("share", Fraction, "Share", "Доля")
+	valueBaseField    = NewField("value_usd_base", Money, "Base", "База")
 	growth            = growthField("growth", "Growth", "Рост")
-	contributionField = field("contribution_pp", Points, "Contribution", "Вклад")
+	contributionField = NewField("contribution_pp", Points, "Contribution", "Вклад")
 )
 
 func textCell(s string) Cell         { return Cell{Text: s} }

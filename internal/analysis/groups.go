@@ -316,10 +316,10 @@ func baseCell(m cube.Measure, base trade.Amount) Cell {
 
 var measureFields = map[cube.Measure]Field{
 	cube.ValueUSD: valueField,
-	cube.Value:    field("value", Money, "Value as published", "Стоимость как опубликована"),
-	cube.NetKg:    field("net_kg", Mass, "Net mass", "Масса нетто"),
-	cube.Quantity: field("quantity", Quantity, "Quantity", "Количество"),
-	cube.Rows:     field("rows", Count, "Rows", "Строк"),
+	cube.Value:    NewField("value", Money, "Value as published", "Стоимость как опубликована"),
+	cube.NetKg:    NewField("net_kg", Mass, "Net mass", "Масса нетто"),
+	cube.Quantity: NewField("quantity", Quantity, "Quantity", "Количество"),
+	cube.Rows:     NewField("rows", Count, "Rows", "Строк"),
 }
 
 var dimensionNames = map[cube.Dimension]trade.Name{

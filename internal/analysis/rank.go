@@ -16,10 +16,10 @@ type rank struct{ exports, imports, turnover, partners trade.Amount }
 // The kind Quantity carries whole numbers that can be missing.
 func rankFields() []Field {
 	return []Field{
-		field("rank_exports", Quantity, "Place in exports", "Место в экспорте"),
-		field("rank_imports", Quantity, "Place in imports", "Место в импорте"),
-		field("rank_turnover", Quantity, "Place in turnover", "Место в обороте"),
-		field("partners", Quantity, "Partners", "Партнёров"),
+		NewField("rank_exports", Quantity, "Place in exports", "Место в экспорте"),
+		NewField("rank_imports", Quantity, "Place in imports", "Место в импорте"),
+		NewField("rank_turnover", Quantity, "Place in turnover", "Место в обороте"),
+		NewField("partners", Quantity, "Partners", "Партнёров"),
 	}
 }
 

@@ -10,6 +10,9 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
+// decimals are those of amounts in the table of facts.
+const decimals = 3
+
 // readRows appends every row to the columns.
 func readRows(rows driver.Rows, columns []cube.Column) error {
 	values := make([]driver.Value, len(columns))
@@ -42,6 +45,9 @@ func appendValue(c *cube.Column, value driver.Value) error {
 	case nil:
 		c.Numbers = append(c.Numbers, 0)
 	case duckdb.Decimal:
+		if v.Scale != decimals {
+			return trade.Errorf(trade.Internal, "the column %s of an answer has %d decimals instead of %d", c.Name, v.Scale, decimals)
+		}
 		if !v.Value.IsInt64() {
 			return trade.Errorf(trade.Internal, "a sum of %s is larger than 64 bits of thousandths hold", c.Name).
 				WithHint("ask for fewer rows at once, and run oborot audit to find the row that is out of scale")

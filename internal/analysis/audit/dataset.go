@@ -116,20 +116,6 @@ func (d *dataset) has(r trade.Reporter) bool {
 	return slices.ContainsFunc(d.records, func(c trade.Coverage) bool { return c.Reporter == r })
 }
 
-// spanOf writes years as the codes of the spans that they make.
-func spanOf(years []int) string {
-	var words []string
-	for i := 0; i < len(years); {
-		j := i
-		for j+1 < len(years) && years[j+1] == years[j]+1 {
-			j++
-		}
-		words = append(words, trade.Span(trade.MonthOf(years[i], 1), trade.MonthOf(years[j], 12)).String())
-		i = j + 1
-	}
-	return strings.Join(words, ",")
-}
-
 // query asks for one dataset in one year.
 func (in *inspection) query(d *dataset, year int) cube.Query {
 	return cube.Query{

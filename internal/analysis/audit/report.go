@@ -10,26 +10,16 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-func field(name string, k analysis.Kind, english, russian string) analysis.Field {
-	return analysis.Field{Name: name, Kind: k, Title: trade.Name{English: english, Russian: russian}}
-}
-
-func forPeople(name, english, russian string) analysis.Field {
-	f := field(name, analysis.Text, english, russian)
-	f.ForPeople = true
-	return f
-}
-
 // heads are the fields that both tables begin with.
 func heads() []analysis.Field {
 	return []analysis.Field{
-		field("check", analysis.Text, "Check", "Проверка"),
-		forPeople("check_title", "Check", "Проверка"),
-		field("finding", analysis.Text, "Finding", "Результат"),
-		forPeople("finding_title", "Result", "Результат"),
-		field("dataset", analysis.Text, "Dataset", "Набор данных"),
-		field("against", analysis.Text, "Against", "С чем"),
-		field("period", analysis.Span, "Period", "Период"),
+		analysis.NewField("check", analysis.Text, "Check", "Проверка"),
+		analysis.NewFieldForPeople("check_title", "Check", "Проверка"),
+		analysis.NewField("finding", analysis.Text, "Finding", "Результат"),
+		analysis.NewFieldForPeople("finding_title", "Result", "Результат"),
+		analysis.NewField("dataset", analysis.Text, "Dataset", "Набор данных"),
+		analysis.NewField("against", analysis.Text, "Against", "С чем"),
+		analysis.NewField("period", analysis.Span, "Period", "Период"),
 	}
 }
 
@@ -64,12 +54,12 @@ func (in *inspection) result() *analysis.Result {
 // summarise writes a row for each outcome.
 func (in *inspection) summarise(r *analysis.Result) {
 	r.Fields = append(heads(),
-		field("cells", analysis.Count, "Checked", "Проверено"),
-		field("not_checked", analysis.Count, "Not checked", "Не проверено"),
-		field("cases", analysis.Count, "Cases", "Случаев"),
-		field("value_usd", analysis.Money, "Value concerned", "Стоимость"),
-		field("share", analysis.Fraction, "Share", "Доля"),
-		field("worst", analysis.Text, "Worst case", "Худший случай"))
+		analysis.NewField("cells", analysis.Count, "Checked", "Проверено"),
+		analysis.NewField("not_checked", analysis.Count, "Not checked", "Не проверено"),
+		analysis.NewField("cases", analysis.Count, "Cases", "Случаев"),
+		analysis.NewField("value_usd", analysis.Money, "Value concerned", "Стоимость"),
+		analysis.NewField("share", analysis.Fraction, "Share", "Доля"),
+		analysis.NewField("worst", analysis.Text, "Worst case", "Худший случай"))
 	for _, o := range in.outcomes {
 		value, share := trade.Of(o.value), trade.Quotient(trade.Of(o.value), trade.Of(o.whole))
 		if o.finding.code == unchecked.code {
@@ -79,7 +69,7 @@ func (in *inspection) summarise(r *analysis.Result) {
 		if len(o.worst) > 0 {
 			worst = in.say(o.worst[0].text, o.worst[0].args...)
 		}
-		r.Rows = append(r.Rows, append(in.headCells(o, spanOf(o.years)),
+		r.Rows = append(r.Rows, append(in.headCells(o, trade.YearSpans(o.years)),
 			analysis.Cell{Number: o.cells}, analysis.Cell{Number: o.skipped}, analysis.Cell{Number: o.cases},
 			analysis.Cell{Amount: value}, analysis.Cell{Ratio: share}, analysis.Cell{Text: worst}))
 	}
@@ -88,18 +78,18 @@ func (in *inspection) summarise(r *analysis.Result) {
 // list writes a row for each of the worst cases of every finding, and one for an
 // outcome without any.
 func (in *inspection) list(r *analysis.Result) {
-	score := field("score", analysis.Multiple, "Score", "Оценка z")
-	gap := field("log_gap", analysis.Multiple, "Log gap", "Лог. разрыв")
+	score := analysis.NewField("score", analysis.Multiple, "Score", "Оценка z")
+	gap := analysis.NewField("log_gap", analysis.Multiple, "Log gap", "Лог. разрыв")
 	gap.Signed, score.Signed = true, true
 	r.Fields = append(heads(),
-		field("exporter", analysis.Text, "Exporter", "Экспортёр"),
-		field("importer", analysis.Text, "Importer", "Импортёр"),
-		field("product", analysis.Text, "Code", "Код"),
-		field("value_usd", analysis.Money, "Value", "Стоимость"),
-		field("compared_usd", analysis.Money, "Compared with", "Сравнение"),
-		field("ratio", analysis.Multiple, "Ratio", "Отношение"),
-		field("s", analysis.Fraction, "S", "S"), gap, score,
-		field("case", analysis.Text, "Case", "Случай"))
+		analysis.NewField("exporter", analysis.Text, "Exporter", "Экспортёр"),
+		analysis.NewField("importer", analysis.Text, "Importer", "Импортёр"),
+		analysis.NewField("product", analysis.Text, "Code", "Код"),
+		analysis.NewField("value_usd", analysis.Money, "Value", "Стоимость"),
+		analysis.NewField("compared_usd", analysis.Money, "Compared with", "Сравнение"),
+		analysis.NewField("ratio", analysis.Multiple, "Ratio", "Отношение"),
+		analysis.NewField("s", analysis.Fraction, "S", "S"), gap, score,
+		analysis.NewField("case", analysis.Text, "Case", "Случай"))
 	for _, o := range in.outcomes {
 		if len(o.worst) == 0 {
 			r.Rows = append(r.Rows, in.caseCells(o, single{value: absent, compared: absent, score: noRatio}))
@@ -119,7 +109,7 @@ var (
 )
 
 func (in *inspection) caseCells(o *outcome, s single) []analysis.Cell {
-	period := spanOf(o.years)
+	period := trade.YearSpans(o.years)
 	if s.period.Months > 0 {
 		period = s.period.String()
 	}

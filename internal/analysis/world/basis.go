@@ -135,21 +135,7 @@ func orNothing(years []int) string {
 	if len(years) == 0 {
 		return "no year as a whole"
 	}
-	return spanOf(years)
-}
-
-// spanOf writes years as the codes of the spans that they make.
-func spanOf(years []int) string {
-	var words []string
-	for i := 0; i < len(years); {
-		j := i
-		for j+1 < len(years) && years[j+1] == years[j]+1 {
-			j++
-		}
-		words = append(words, trade.Span(trade.MonthOf(years[i], 1), trade.MonthOf(years[j], 12)).String())
-		i = j + 1
-	}
-	return strings.Join(words, ",")
+	return trade.YearSpans(years)
 }
 
 // names lists the datasets held, sorted.
@@ -247,7 +233,7 @@ func (b *basis) query(dataset string, year int) cube.Query {
 func (b *basis) result(question, method string, title trade.Name) *analysis.Result {
 	b.sayEditions()
 	args := map[string]any{
-		"dataset": b.dataset, "periods": spanOf(b.years), "level": b.digits, "nomenclature": string(b.nomenclature),
+		"dataset": b.dataset, "periods": trade.YearSpans(b.years), "level": b.digits, "nomenclature": string(b.nomenclature),
 	}
 	if s := b.sample.String(); s != "" {
 		args["sample"] = s
@@ -262,7 +248,7 @@ func (b *basis) result(question, method string, title trade.Name) *analysis.Resu
 	return &analysis.Result{
 		Question: question, Method: method, Arguments: args, Snapshot: b.asker.Snapshot,
 		Origins: append(analysis.OriginsOf(b.behind()), b.naming...),
-		Title:   title.In(b.args.Language) + ", " + trade.PeriodsIn(spanOf(b.years), b.args.Language),
+		Title:   title.In(b.args.Language) + ", " + trade.PeriodsIn(trade.YearSpans(b.years), b.args.Language),
 		Notes:   b.notes,
 	}
 }

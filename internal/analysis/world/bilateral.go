@@ -163,11 +163,11 @@ func (p *pairing) sayUnknown() {
 	}
 }
 
-var bothField = field("both", analysis.Index, "Both together", "Вместе")
+var bothField = analysis.NewField("both", analysis.Index, "Both together", "Вместе")
 
 // directed is a column of measures that have a direction.
 func directed(name string, from, to trade.Name) analysis.Field {
-	return field(name, analysis.Index, from.In(trade.English)+" to "+to.In(trade.English), from.In(trade.Russian)+" → "+to.In(trade.Russian))
+	return analysis.NewField(name, analysis.Index, from.In(trade.English)+" to "+to.In(trade.English), from.In(trade.Russian)+" → "+to.In(trade.Russian))
 }
 
 // tradeMeasures are intensity and complementarity of each direction, and intra-industry
@@ -243,14 +243,14 @@ func (p *pairing) fields() []analysis.Field {
 	a, c := p.b.args.A.Name, p.b.args.B.Name
 	return []analysis.Field{
 		yearField, productField, productNameField,
-		field("exports_usd", analysis.Money, "Exports", "Экспорт"),
-		field("imports_usd", analysis.Money, "Imports", "Импорт"),
-		field("exports_share", analysis.Fraction, "Share of exports", "Доля экспорта"),
-		field("imports_share", analysis.Fraction, "Share of imports", "Доля импорта"),
-		field("grubel_lloyd", analysis.Index, "Grubel-Lloyd", "Грубель — Ллойд"),
-		field("lafay", analysis.Index, "Lafay", "Индекс Лафея"),
-		field("rca_a", analysis.Index, "RCA: "+a.In(trade.English), "RCA: "+a.In(trade.Russian)),
-		field("rca_b", analysis.Index, "RCA: "+c.In(trade.English), "RCA: "+c.In(trade.Russian)),
+		analysis.NewField("exports_usd", analysis.Money, "Exports", "Экспорт"),
+		analysis.NewField("imports_usd", analysis.Money, "Imports", "Импорт"),
+		analysis.NewField("exports_share", analysis.Fraction, "Share of exports", "Доля экспорта"),
+		analysis.NewField("imports_share", analysis.Fraction, "Share of imports", "Доля импорта"),
+		analysis.NewField("grubel_lloyd", analysis.Index, "Grubel-Lloyd", "Грубель — Ллойд"),
+		analysis.NewField("lafay", analysis.Index, "Lafay", "Индекс Лафея"),
+		analysis.NewField("rca_a", analysis.Index, "RCA: "+a.In(trade.English), "RCA: "+a.In(trade.Russian)),
+		analysis.NewField("rca_b", analysis.Index, "RCA: "+c.In(trade.English), "RCA: "+c.In(trade.Russian)),
 	}
 }
 

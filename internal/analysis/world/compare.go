@@ -92,7 +92,7 @@ func (p *pairing) strength(k int) string {
 
 // sided is a column of measures of one side.
 func sided(name string, side trade.Name) analysis.Field {
-	return field(name, analysis.Index, side.In(trade.English), side.In(trade.Russian))
+	return analysis.NewField(name, analysis.Index, side.In(trade.English), side.In(trade.Russian))
 }
 
 // structureMeasures has columns of A, B, and both together.
@@ -214,15 +214,15 @@ func (p *pairing) gathered(t *trader) []int64 {
 func (p *pairing) comparedFields() []analysis.Field {
 	a, c := p.b.args.A.Name, p.b.args.B.Name
 	of := func(name string, k analysis.Kind, english, russian string, side trade.Name) analysis.Field {
-		return field(name, k, english+": "+side.In(trade.English), russian+": "+side.In(trade.Russian))
+		return analysis.NewField(name, k, english+": "+side.In(trade.English), russian+": "+side.In(trade.Russian))
 	}
 	return []analysis.Field{
 		yearField, productField, productNameField,
 		of("value_a_usd", analysis.Money, "Exports", "Экспорт", a), of("value_b_usd", analysis.Money, "Exports", "Экспорт", c),
 		of("share_a", analysis.Fraction, "Share", "Доля", a), of("share_b", analysis.Fraction, "Share", "Доля", c),
 		of("rca_a", analysis.Index, "RCA", "RCA", a), of("rca_b", analysis.Index, "RCA", "RCA", c),
-		field("strong", analysis.Text, "Code of strength", "Код силы"),
-		forPeople("strong_title", "Strong", "Преимущество у"),
+		analysis.NewField("strong", analysis.Text, "Code of strength", "Код силы"),
+		analysis.NewFieldForPeople("strong_title", "Strong", "Преимущество у"),
 	}
 }
 

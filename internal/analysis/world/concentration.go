@@ -47,7 +47,7 @@ func (t *measureTable) rows(l trade.Language, year int) [][]analysis.Cell {
 }
 
 func measureFields(columns ...analysis.Field) []analysis.Field {
-	return append([]analysis.Field{yearField, field("measure", analysis.Text, "Code", "Код"), forPeople("measure_title", "Measure", "Показатель")}, columns...)
+	return append([]analysis.Field{yearField, analysis.NewField("measure", analysis.Text, "Code", "Код"), analysis.NewFieldForPeople("measure_title", "Measure", "Показатель")}, columns...)
 }
 
 // concentration are the forms of concentration, with what they are called and how far

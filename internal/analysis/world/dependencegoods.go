@@ -32,50 +32,50 @@ func (q *dependences) goodsFields() []analysis.Field {
 		fields = append(fields, economyField, economyNameField)
 	}
 	fields = append(fields, productField, productNameField,
-		q.bySide(field("imports_usd", analysis.Money, "Imports", "Импорт"), field("exports_usd", analysis.Money, "Exports", "Экспорт")),
+		q.bySide(analysis.NewField("imports_usd", analysis.Money, "Imports", "Импорт"), analysis.NewField("exports_usd", analysis.Money, "Exports", "Экспорт")),
 		shareField,
-		q.bySide(field("leading", analysis.Text, "Leader", "Код поставщика"), field("leading", analysis.Text, "Leader", "Код покупателя")),
-		q.bySide(forPeople("leading_name", "Leading partner", "Основной поставщик"),
-			forPeople("leading_name", "Leading partner", "Основной покупатель")),
-		q.bySide(field("leading_share", analysis.Fraction, "Its share", "Доля поставщика"),
-			field("leading_share", analysis.Fraction, "Its share", "Доля покупателя")),
-		field("partners", analysis.Quantity, "Partners", "Партнёров"),
+		q.bySide(analysis.NewField("leading", analysis.Text, "Leader", "Код поставщика"), analysis.NewField("leading", analysis.Text, "Leader", "Код покупателя")),
+		q.bySide(analysis.NewFieldForPeople("leading_name", "Leading partner", "Основной поставщик"),
+			analysis.NewFieldForPeople("leading_name", "Leading partner", "Основной покупатель")),
+		q.bySide(analysis.NewField("leading_share", analysis.Fraction, "Its share", "Доля поставщика"),
+			analysis.NewField("leading_share", analysis.Fraction, "Its share", "Доля покупателя")),
+		analysis.NewField("partners", analysis.Quantity, "Partners", "Партнёров"),
 	)
 	if q.partner.Code != "" {
-		fields = append(fields, field("from_partner_usd", analysis.Money, "With "+q.partner.Name.English, "С партнёром: "+q.partner.Name.Russian),
-			field("from_partner_share", analysis.Fraction, "Share", "Доля"))
+		fields = append(fields, analysis.NewField("from_partner_usd", analysis.Money, "With "+q.partner.Name.English, "С партнёром: "+q.partner.Name.Russian),
+			analysis.NewField("from_partner_share", analysis.Fraction, "Share", "Доля"))
 	}
 	if q.terms.Third.Code != "" {
-		fields = append(fields, field("third_share", analysis.Fraction, "Third countries", "Третьи страны"))
+		fields = append(fields, analysis.NewField("third_share", analysis.Fraction, "Third countries", "Третьи страны"))
 	}
 	fields = append(fields, q.ruleFields()...)
 	return append(fields,
-		q.bySide(field("worst", analysis.Text, "Worst loss", "Критический поставщик"),
-			field("worst", analysis.Text, "Worst loss", "Критический покупатель")),
-		field("lost", analysis.Fraction, "Lost with it", "Потеря без него"),
-		field("others", analysis.Quantity, "Others ≥1%", "Других ≥1 %"),
-		q.bySide(field("single_point", analysis.Text, "Single point", "Единственный ключевой поставщик"),
-			field("single_point", analysis.Text, "Single point", "Единственный ключевой покупатель")))
+		q.bySide(analysis.NewField("worst", analysis.Text, "Worst loss", "Критический поставщик"),
+			analysis.NewField("worst", analysis.Text, "Worst loss", "Критический покупатель")),
+		analysis.NewField("lost", analysis.Fraction, "Lost with it", "Потеря без него"),
+		analysis.NewField("others", analysis.Quantity, "Others ≥1%", "Других ≥1 %"),
+		q.bySide(analysis.NewField("single_point", analysis.Text, "Single point", "Единственный ключевой поставщик"),
+			analysis.NewField("single_point", analysis.Text, "Single point", "Единственный ключевой покупатель")))
 }
 
 // ruleFields are the figures that a rule compares, and its decision.
 func (q *dependences) ruleFields() []analysis.Field {
-	hhi := field("hhi", analysis.Index, "HHI", "ИХХ")
-	ratio := q.bySide(field("imports_over_exports", analysis.Multiple, "Imports/exports", "Импорт/экспорт"),
-		field("exports_over_imports", analysis.Multiple, "Exports/imports", "Экспорт/импорт"))
-	criteria := field("criteria", analysis.Text, "Criteria", "Критерии")
-	dependent := field("dependent", analysis.Text, "Dependent", "Зависимость")
+	hhi := analysis.NewField("hhi", analysis.Index, "HHI", "ИХХ")
+	ratio := q.bySide(analysis.NewField("imports_over_exports", analysis.Multiple, "Imports/exports", "Импорт/экспорт"),
+		analysis.NewField("exports_over_imports", analysis.Multiple, "Exports/imports", "Экспорт/импорт"))
+	criteria := analysis.NewField("criteria", analysis.Text, "Criteria", "Критерии")
+	dependent := analysis.NewField("dependent", analysis.Text, "Dependent", "Зависимость")
 	switch q.terms.Rule {
 	case ruleCommission:
-		return []analysis.Field{hhi, field("outside_share", analysis.Fraction, "From outside", "Извне"), ratio, criteria, dependent}
+		return []analysis.Field{hhi, analysis.NewField("outside_share", analysis.Fraction, "From outside", "Извне"), ratio, criteria, dependent}
 	case ruleMerics:
 		return []analysis.Field{ratio, criteria, dependent}
 	}
 	return []analysis.Field{
-		hhi, field("world_hhi", analysis.Index, "World HHI", "ИХХ мира"), ratio,
-		field("criteria_2_back", analysis.Text, "t-2", "t-2"), field("criteria_1_back", analysis.Text, "t-1", "t-1"),
-		field("criteria", analysis.Text, "t", "t"),
-		field("dependent_a", analysis.Text, "Dep. (a)", "Зависим (а)"), field("dependent_b", analysis.Text, "Dep. (b)", "Зависим (б)"),
+		hhi, analysis.NewField("world_hhi", analysis.Index, "World HHI", "ИХХ мира"), ratio,
+		analysis.NewField("criteria_2_back", analysis.Text, "t-2", "t-2"), analysis.NewField("criteria_1_back", analysis.Text, "t-1", "t-1"),
+		analysis.NewField("criteria", analysis.Text, "t", "t"),
+		analysis.NewField("dependent_a", analysis.Text, "Dep. (a)", "Зависим (а)"), analysis.NewField("dependent_b", analysis.Text, "Dep. (b)", "Зависим (б)"),
 	}
 }
 

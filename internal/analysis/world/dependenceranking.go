@@ -13,16 +13,16 @@ import (
 // exposureFields say how much of its trade somebody depends on.
 func (q *dependences) exposureFields() []analysis.Field {
 	return []analysis.Field{
-		q.bySide(field("products", analysis.Count, "Goods imported", "Товаров в импорте"),
-			field("products", analysis.Count, "Goods exported", "Товаров в экспорте")),
-		field("dependent_products", analysis.Quantity, "Dependent", "Зависимых"),
-		field("dependent_products_share", analysis.Fraction, "Of the goods", "Доля товаров"),
-		q.bySide(field("imports_usd", analysis.Money, "Imports", "Импорт"), field("exports_usd", analysis.Money, "Exports", "Экспорт")),
-		field("dependent_usd", analysis.Money, "Dependent value", "Зависимая стоимость"),
-		field("dependent_share", analysis.Fraction, "Of the value", "Доля стоимости"),
-		field("below_floor_products", analysis.Count, "Below the floor", "Ниже порога"),
-		field("below_floor_usd", analysis.Money, "Their value", "Их стоимость"),
-		field("status", analysis.Text, "Status", "Статус"),
+		q.bySide(analysis.NewField("products", analysis.Count, "Goods imported", "Товаров в импорте"),
+			analysis.NewField("products", analysis.Count, "Goods exported", "Товаров в экспорте")),
+		analysis.NewField("dependent_products", analysis.Quantity, "Dependent", "Зависимых"),
+		analysis.NewField("dependent_products_share", analysis.Fraction, "Of the goods", "Доля товаров"),
+		q.bySide(analysis.NewField("imports_usd", analysis.Money, "Imports", "Импорт"), analysis.NewField("exports_usd", analysis.Money, "Exports", "Экспорт")),
+		analysis.NewField("dependent_usd", analysis.Money, "Dependent value", "Зависимая стоимость"),
+		analysis.NewField("dependent_share", analysis.Fraction, "Of the value", "Доля стоимости"),
+		analysis.NewField("below_floor_products", analysis.Count, "Below the floor", "Ниже порога"),
+		analysis.NewField("below_floor_usd", analysis.Money, "Their value", "Их стоимость"),
+		analysis.NewField("status", analysis.Text, "Status", "Статус"),
 	}
 }
 
@@ -77,7 +77,7 @@ func (q *dependences) exposures(y *dependenceYear, rule string) ([]exposed, erro
 
 // rankingTable lists all importers, those who depend on most of the value first.
 func (q *dependences) rankingTable() dependenceTable {
-	fields := append([]analysis.Field{yearField, field("rank", analysis.Quantity, "Rank", "Место"), economyField, economyNameField}, q.exposureFields()...)
+	fields := append([]analysis.Field{yearField, analysis.NewField("rank", analysis.Quantity, "Rank", "Место"), economyField, economyNameField}, q.exposureFields()...)
 	return dependenceTable{fields, q.addRanking}
 }
 
@@ -113,7 +113,7 @@ func (q *dependences) addRanking(y *dependenceYear) error {
 
 // summaryTable has a row for each year, importer and rule.
 func (q *dependences) summaryTable() dependenceTable {
-	fields := append([]analysis.Field{yearField, economyField, economyNameField, field("rule", analysis.Text, "Rule", "Правило")}, q.exposureFields()...)
+	fields := append([]analysis.Field{yearField, economyField, economyNameField, analysis.NewField("rule", analysis.Text, "Rule", "Правило")}, q.exposureFields()...)
 	return dependenceTable{fields, q.addSummary}
 }
 

@@ -182,7 +182,7 @@ func (q *dependences) sayWindow() {
 				"with fewer than two observed years of three a dependence is insufficient, neither yes nor no.",
 			Russian: "%s: нет данных за весь год, год считается ненаблюдаемым; " +
 				"если из трёх лет наблюдаются менее двух, данных недостаточно: ни да, ни нет."},
-			trade.PeriodsIn(spanOf(absent), q.args.Language))
+			trade.PeriodsIn(trade.YearSpans(absent), q.args.Language))
 	}
 }
 
@@ -197,7 +197,7 @@ func (q *dependences) sayMembers(b reference.Side) {
 			}
 		}
 		if len(years) > 0 {
-			gaps = append(gaps, fmt.Sprintf("%s (%s)", q.economy(e), trade.PeriodsIn(spanOf(years), q.args.Language)))
+			gaps = append(gaps, fmt.Sprintf("%s (%s)", q.economy(e), trade.PeriodsIn(trade.YearSpans(years), q.args.Language)))
 		}
 	}
 	if len(gaps) > 0 {

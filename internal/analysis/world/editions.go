@@ -104,7 +104,7 @@ func (b *basis) spansIn(spans map[trade.Nomenclature][]int) string {
 	slices.Sort(all)
 	var words []string
 	for _, n := range all {
-		words = append(words, b.say(trade.Name{English: "%s for %s", Russian: "%s за %s"}, n, trade.PeriodsIn(spanOf(spans[n]), b.args.Language)))
+		words = append(words, b.say(trade.Name{English: "%s for %s", Russian: "%s за %s"}, n, trade.PeriodsIn(trade.YearSpans(spans[n]), b.args.Language)))
 	}
 	return strings.Join(words, "; ")
 }

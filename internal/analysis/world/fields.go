@@ -5,25 +5,15 @@ import (
 	"github.com/oborot/oborot/trade"
 )
 
-func field(name string, k analysis.Kind, english, russian string) analysis.Field {
-	return analysis.Field{Name: name, Kind: k, Title: trade.Name{English: english, Russian: russian}}
-}
-
-func forPeople(name, english, russian string) analysis.Field {
-	f := field(name, analysis.Text, english, russian)
-	f.ForPeople = true
-	return f
-}
-
 // The fields that several questions share.
 var (
-	yearField        = field("year", analysis.Count, "Year", "Год")
-	economyField     = field("economy", analysis.Text, "Code", "Код")
-	economyNameField = forPeople("economy_name", "Economy", "Экономика")
-	productField     = field("product", analysis.Text, "Code", "Код")
-	productNameField = forPeople("name", "Goods", "Товар")
-	valueField       = field("value_usd", analysis.Money, "Value", "Стоимость")
-	shareField       = field("share", analysis.Fraction, "Share", "Доля")
+	yearField        = analysis.NewField("year", analysis.Count, "Year", "Год")
+	economyField     = analysis.NewField("economy", analysis.Text, "Code", "Код")
+	economyNameField = analysis.NewFieldForPeople("economy_name", "Economy", "Экономика")
+	productField     = analysis.NewField("product", analysis.Text, "Code", "Код")
+	productNameField = analysis.NewFieldForPeople("name", "Goods", "Товар")
+	valueField       = analysis.NewField("value_usd", analysis.Money, "Value", "Стоимость")
+	shareField       = analysis.NewField("share", analysis.Fraction, "Share", "Доля")
 )
 
 func textCell(s string) analysis.Cell           { return analysis.Cell{Text: s} }

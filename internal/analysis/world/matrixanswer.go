@@ -142,7 +142,7 @@ func (q *complexities) matrixResult(m *Matrix, rows [][]analysis.Cell) *analysis
 		Question: complexityName, Method: complexityMethod, Arguments: args, Notes: q.notes, Rows: rows,
 		Title: q.say(trade.Name{English: "Economic complexity, %s", Russian: "Экономическая сложность, %s"}, filepath.Base(m.file)),
 		Fields: slices.Concat([]analysis.Field{
-			field("year", analysis.Text, "Year", "Год"), rankField, field("loc", analysis.Text, "Economy", "Экономика"),
+			analysis.NewField("year", analysis.Text, "Year", "Год"), rankField, analysis.NewField("loc", analysis.Text, "Economy", "Экономика"),
 		}, indexFields()),
 	}
 }

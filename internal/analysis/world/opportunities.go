@@ -12,13 +12,13 @@ import (
 func opportunityFields() []analysis.Field {
 	return []analysis.Field{
 		yearField, productField, productNameField, exportsField,
-		field("rca", analysis.Index, "RCA", "RCA"),
-		field("mcp", analysis.Count, "M", "M"),
-		field("density", analysis.Index, "Density", "Плотность"),
-		field("distance", analysis.Index, "Distance", "Расстояние"),
-		field("pci", analysis.Index, "PCI", "PCI"),
-		field("cog", analysis.Index, "COG", "COG"),
-		field("opportunity", analysis.Index, "Opportunity", "Возможность"),
+		analysis.NewField("rca", analysis.Index, "RCA", "RCA"),
+		analysis.NewField("mcp", analysis.Count, "M", "M"),
+		analysis.NewField("density", analysis.Index, "Density", "Плотность"),
+		analysis.NewField("distance", analysis.Index, "Distance", "Расстояние"),
+		analysis.NewField("pci", analysis.Index, "PCI", "PCI"),
+		analysis.NewField("cog", analysis.Index, "COG", "COG"),
+		analysis.NewField("opportunity", analysis.Index, "Opportunity", "Возможность"),
 	}
 }
 

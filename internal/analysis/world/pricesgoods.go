@@ -77,25 +77,25 @@ func (c *compared) split() {
 func priceGoodsFields(partners bool) []analysis.Field {
 	fields := []analysis.Field{directionField}
 	if partners {
-		fields = append(fields, field("exporter", analysis.Text, "Exporter", "Экспортёр"), field("importer", analysis.Text, "Importer", "Импортёр"))
+		fields = append(fields, analysis.NewField("exporter", analysis.Text, "Exporter", "Экспортёр"), analysis.NewField("importer", analysis.Text, "Importer", "Импортёр"))
 	}
 	return append(fields,
 		productField, productNameField,
-		field("unit", analysis.Text, "Unit", "Единица"),
+		analysis.NewField("unit", analysis.Text, "Unit", "Единица"),
 		basePeriodField, periodField,
-		field("value_usd_base", analysis.Money, "Value before", "Стоимость ранее"),
+		analysis.NewField("value_usd_base", analysis.Money, "Value before", "Стоимость ранее"),
 		valueField,
-		field("unit_value_base", analysis.Index, "USD per unit before", "Долл. за единицу ранее"),
-		field("unit_value", analysis.Index, "USD per unit", "Долл. за единицу"),
-		field("price_relative", analysis.Index, "Price relative", "Отношение цен"),
-		field("quantity_relative", analysis.Index, "Quantity relative", "Отношение количеств"),
-		field("price_effect_usd", analysis.Money, "Price effect, Bennet", "Ценовой фактор (Беннет)"),
-		field("volume_effect_usd", analysis.Money, "Volume effect, Bennet", "Фактор объёма (Беннет)"),
-		field("price_effect_lmdi_usd", analysis.Money, "Price effect, LMDI", "Ценовой фактор (LMDI)"),
-		field("volume_effect_lmdi_usd", analysis.Money, "Volume effect, LMDI", "Фактор объёма (LMDI)"),
-		field("price_contribution_pp", analysis.Points, "Contribution of price", "Вклад цены, п.п."),
-		field("volume_contribution_pp", analysis.Points, "Contribution of volume", "Вклад объёма, п.п."),
-		field("part", analysis.Text, "Part", "Роль"),
+		analysis.NewField("unit_value_base", analysis.Index, "USD per unit before", "Долл. за единицу ранее"),
+		analysis.NewField("unit_value", analysis.Index, "USD per unit", "Долл. за единицу"),
+		analysis.NewField("price_relative", analysis.Index, "Price relative", "Отношение цен"),
+		analysis.NewField("quantity_relative", analysis.Index, "Quantity relative", "Отношение количеств"),
+		analysis.NewField("price_effect_usd", analysis.Money, "Price effect, Bennet", "Ценовой фактор (Беннет)"),
+		analysis.NewField("volume_effect_usd", analysis.Money, "Volume effect, Bennet", "Фактор объёма (Беннет)"),
+		analysis.NewField("price_effect_lmdi_usd", analysis.Money, "Price effect, LMDI", "Ценовой фактор (LMDI)"),
+		analysis.NewField("volume_effect_lmdi_usd", analysis.Money, "Volume effect, LMDI", "Фактор объёма (LMDI)"),
+		analysis.NewField("price_contribution_pp", analysis.Points, "Contribution of price", "Вклад цены, п.п."),
+		analysis.NewField("volume_contribution_pp", analysis.Points, "Contribution of volume", "Вклад объёма, п.п."),
+		analysis.NewField("part", analysis.Text, "Part", "Роль"),
 	)
 }
 

@@ -14,41 +14,41 @@ import (
 )
 
 var (
-	directionField  = field("direction", analysis.Text, "Direction", "Направление")
-	periodField     = field("period", analysis.Span, "Period", "Период")
-	basePeriodField = field("base_period", analysis.Span, "Against", "К периоду")
+	directionField  = analysis.NewField("direction", analysis.Text, "Direction", "Направление")
+	periodField     = analysis.NewField("period", analysis.Span, "Period", "Период")
+	basePeriodField = analysis.NewField("base_period", analysis.Span, "Against", "К периоду")
 	notApplicable   = ratioCell(trade.Ratio{Status: trade.Undefined})
 )
 
 func priceFields() []analysis.Field {
 	return []analysis.Field{
 		directionField,
-		field("comparison", analysis.Text, "Comparison", "Сравнение"),
+		analysis.NewField("comparison", analysis.Text, "Comparison", "Сравнение"),
 		basePeriodField, periodField,
-		field("value_usd_base", analysis.Money, "Value before", "Стоимость ранее"),
+		analysis.NewField("value_usd_base", analysis.Money, "Value before", "Стоимость ранее"),
 		valueField,
-		field("value_index", analysis.Index, "Value index", "Индекс стоимости"),
-		field("price_laspeyres", analysis.Index, "Prices, Laspeyres", "Индекс цен Ласпейреса"),
-		field("price_paasche", analysis.Index, "Prices, Paasche", "Индекс цен Пааше"),
-		field("price_fisher", analysis.Index, "Prices, Fisher", "Индекс цен Фишера"),
-		field("price_tornqvist", analysis.Index, "Prices, Törnqvist", "Индекс цен Торнквиста"),
-		field("volume_index", analysis.Index, "Volume, all goods", "Объём, все товары"),
-		field("quantity_laspeyres", analysis.Index, "Quantities, Laspeyres", "Количества, Ласпейрес"),
-		field("quantity_paasche", analysis.Index, "Quantities, Paasche", "Количества, Пааше"),
-		field("quantity_fisher", analysis.Index, "Quantities, Fisher", "Количества, Фишер"),
-		field("quantity_tornqvist", analysis.Index, "Quantities, Törnqvist", "Количества, Торнквист"),
-		field("unit_value_index", analysis.Index, "Unit value of all goods (no price index)", "Стоимость единицы всех товаров (не индекс цен)"),
-		field("coverage_base", analysis.Fraction, "Coverage before", "Охват ранее"),
-		field("coverage", analysis.Fraction, "Coverage", "Охват"),
-		field("matched", analysis.Index, "Goods in the index", "Товаров в индексе"),
-		field("unmatched", analysis.Index, "Without unit values", "Без стоимости единицы"),
-		field("outliers", analysis.Index, "Outliers left out", "Исключено выбросов"),
-		field("outliers_usd_base", analysis.Money, "Value of outliers before", "Стоимость выбросов ранее"),
-		field("outliers_usd", analysis.Money, "Value of outliers", "Стоимость выбросов"),
-		field("price_effect_usd", analysis.Money, "Price effect, Bennet", "Ценовой фактор (Беннет)"),
-		field("volume_effect_usd", analysis.Money, "Volume effect, Bennet", "Фактор объёма (Беннет)"),
-		field("price_effect_lmdi_usd", analysis.Money, "Price effect, LMDI", "Ценовой фактор (LMDI)"),
-		field("volume_effect_lmdi_usd", analysis.Money, "Volume effect, LMDI", "Фактор объёма (LMDI)"),
+		analysis.NewField("value_index", analysis.Index, "Value index", "Индекс стоимости"),
+		analysis.NewField("price_laspeyres", analysis.Index, "Prices, Laspeyres", "Индекс цен Ласпейреса"),
+		analysis.NewField("price_paasche", analysis.Index, "Prices, Paasche", "Индекс цен Пааше"),
+		analysis.NewField("price_fisher", analysis.Index, "Prices, Fisher", "Индекс цен Фишера"),
+		analysis.NewField("price_tornqvist", analysis.Index, "Prices, Törnqvist", "Индекс цен Торнквиста"),
+		analysis.NewField("volume_index", analysis.Index, "Volume, all goods", "Объём, все товары"),
+		analysis.NewField("quantity_laspeyres", analysis.Index, "Quantities, Laspeyres", "Количества, Ласпейрес"),
+		analysis.NewField("quantity_paasche", analysis.Index, "Quantities, Paasche", "Количества, Пааше"),
+		analysis.NewField("quantity_fisher", analysis.Index, "Quantities, Fisher", "Количества, Фишер"),
+		analysis.NewField("quantity_tornqvist", analysis.Index, "Quantities, Törnqvist", "Количества, Торнквист"),
+		analysis.NewField("unit_value_index", analysis.Index, "Unit value of all goods (no price index)", "Стоимость единицы всех товаров (не индекс цен)"),
+		analysis.NewField("coverage_base", analysis.Fraction, "Coverage before", "Охват ранее"),
+		analysis.NewField("coverage", analysis.Fraction, "Coverage", "Охват"),
+		analysis.NewField("matched", analysis.Index, "Goods in the index", "Товаров в индексе"),
+		analysis.NewField("unmatched", analysis.Index, "Without unit values", "Без стоимости единицы"),
+		analysis.NewField("outliers", analysis.Index, "Outliers left out", "Исключено выбросов"),
+		analysis.NewField("outliers_usd_base", analysis.Money, "Value of outliers before", "Стоимость выбросов ранее"),
+		analysis.NewField("outliers_usd", analysis.Money, "Value of outliers", "Стоимость выбросов"),
+		analysis.NewField("price_effect_usd", analysis.Money, "Price effect, Bennet", "Ценовой фактор (Беннет)"),
+		analysis.NewField("volume_effect_usd", analysis.Money, "Volume effect, Bennet", "Фактор объёма (Беннет)"),
+		analysis.NewField("price_effect_lmdi_usd", analysis.Money, "Price effect, LMDI", "Ценовой фактор (LMDI)"),
+		analysis.NewField("volume_effect_lmdi_usd", analysis.Money, "Volume effect, LMDI", "Фактор объёма (LMDI)"),
 	}
 }
 

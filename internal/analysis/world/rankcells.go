@@ -11,14 +11,14 @@ import (
 
 // The fields of answers about complexity.
 var (
-	rankField      = field("rank", analysis.Quantity, "Rank", "Место")
-	ofField        = field("economies", analysis.Count, "Of", "Из")
-	exportsField   = field("exports_usd", analysis.Money, "Exports", "Экспорт")
-	diversityField = field("diversity", analysis.Count, "Diversity", "Диверсификация")
-	eciField       = field("eci", analysis.Index, "ECI", "ECI")
-	coiField       = field("coi", analysis.Index, "COI", "COI")
-	fitnessField   = field("fitness", analysis.Index, "Fitness", "Фитнес")
-	spreadField    = field("rank_spread", analysis.Quantity, "Spread", "Разброс мест")
+	rankField      = analysis.NewField("rank", analysis.Quantity, "Rank", "Место")
+	ofField        = analysis.NewField("economies", analysis.Count, "Of", "Из")
+	exportsField   = analysis.NewField("exports_usd", analysis.Money, "Exports", "Экспорт")
+	diversityField = analysis.NewField("diversity", analysis.Count, "Diversity", "Диверсификация")
+	eciField       = analysis.NewField("eci", analysis.Index, "ECI", "ECI")
+	coiField       = analysis.NewField("coi", analysis.Index, "COI", "COI")
+	fitnessField   = analysis.NewField("fitness", analysis.Index, "Fitness", "Фитнес")
+	spreadField    = analysis.NewField("rank_spread", analysis.Quantity, "Spread", "Разброс мест")
 )
 
 // places are the methods that economies are ranked by, with the field of each.
@@ -27,13 +27,13 @@ var places = []struct {
 	field  analysis.Field
 	name   trade.Name
 }{
-	{indicator.MethodEigen, field("rank_eigen", analysis.Quantity, "by eigenvector", "по вектору"),
+	{indicator.MethodEigen, analysis.NewField("rank_eigen", analysis.Quantity, "by eigenvector", "по вектору"),
 		trade.Name{English: "eigenvector", Russian: "собственный вектор"}},
-	{indicator.MethodReflections, field("rank_reflections", analysis.Quantity, "by reflections", "по отражениям"),
+	{indicator.MethodReflections, analysis.NewField("rank_reflections", analysis.Quantity, "by reflections", "по отражениям"),
 		trade.Name{English: "reflections", Russian: "отражения"}},
-	{indicator.MethodFitness, field("rank_fitness", analysis.Quantity, "by fitness", "по фитнесу"),
+	{indicator.MethodFitness, analysis.NewField("rank_fitness", analysis.Quantity, "by fitness", "по фитнесу"),
 		trade.Name{English: "fitness", Russian: "фитнес"}},
-	{indicator.MethodStableFitness, field("rank_stable_fitness", analysis.Quantity, "by stable fitness", "по уст. фитнесу"),
+	{indicator.MethodStableFitness, analysis.NewField("rank_stable_fitness", analysis.Quantity, "by stable fitness", "по уст. фитнесу"),
 		trade.Name{English: "stable fitness", Russian: "устойчивый фитнес"}},
 }
 

@@ -98,7 +98,7 @@ func (b *basis) regional(regions reference.Side, year int, d trade.Direction) ([
 	for _, name := range b.names() {
 		if years := covers[name]; len(years) > 0 {
 			slices.Sort(years)
-			return nil, err.WithHint("%s covers %s; ask with --period", name, spanOf(slices.Compact(years)))
+			return nil, err.WithHint("%s covers %s; ask with --period", name, trade.YearSpans(slices.Compact(years)))
 		}
 	}
 	return nil, err.WithHint("see `oborot datasets` for what is loaded")

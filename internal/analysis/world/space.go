@@ -143,19 +143,19 @@ func (n *network) title() trade.Name {
 
 func (n *network) fields() []analysis.Field {
 	fields := []analysis.Field{
-		field("kind", analysis.Text, "Kind", "Вид"),
+		analysis.NewField("kind", analysis.Text, "Kind", "Вид"),
 		productField, productNameField,
-		field("section", analysis.Text, "Section", "Раздел"),
-		field("value_usd", analysis.Money, "World exports", "Мировой экспорт"),
-		field("pci", analysis.Index, "PCI", "PCI"),
-		field("x", analysis.Index, "x", "x"), field("y", analysis.Index, "y", "y"),
-		field("other", analysis.Text, "Linked to", "Связан с"),
-		forPeople("other_name", "Goods", "Товар"),
-		field("proximity", analysis.Index, "Proximity", "Близость"),
+		analysis.NewField("section", analysis.Text, "Section", "Раздел"),
+		analysis.NewField("value_usd", analysis.Money, "World exports", "Мировой экспорт"),
+		analysis.NewField("pci", analysis.Index, "PCI", "PCI"),
+		analysis.NewField("x", analysis.Index, "x", "x"), analysis.NewField("y", analysis.Index, "y", "y"),
+		analysis.NewField("other", analysis.Text, "Linked to", "Связан с"),
+		analysis.NewFieldForPeople("other_name", "Goods", "Товар"),
+		analysis.NewField("proximity", analysis.Index, "Proximity", "Близость"),
 	}
 	if n.present != nil {
-		fields = append(fields, field("exports_usd", analysis.Money, "Own exports", "Свой экспорт"),
-			field("rca", analysis.Index, "RCA", "RCA"), field("mcp", analysis.Quantity, "M", "M"))
+		fields = append(fields, analysis.NewField("exports_usd", analysis.Money, "Own exports", "Свой экспорт"),
+			analysis.NewField("rca", analysis.Index, "RCA", "RCA"), analysis.NewField("mcp", analysis.Quantity, "M", "M"))
 	}
 	return fields
 }

@@ -143,9 +143,9 @@ func (s *special) result(measures bool) (*analysis.Result, error) {
 		b.arguments["by"] = byMeasure
 		r := b.result(specialisationName, specialisationMethod, title)
 		r.Fields = measureFields(
-			field("exports", analysis.Index, "Exports", "Экспорт"),
-			field("imports", analysis.Index, "Imports", "Импорт"),
-			field("both", analysis.Index, "Both directions", "Оба направления"))
+			analysis.NewField("exports", analysis.Index, "Exports", "Экспорт"),
+			analysis.NewField("imports", analysis.Index, "Imports", "Импорт"),
+			analysis.NewField("both", analysis.Index, "Both directions", "Оба направления"))
 		r.Rows = table.rows(b.args.Language, s.last.year)
 		return r, nil
 	}
@@ -159,24 +159,24 @@ func (s *special) result(measures bool) (*analysis.Result, error) {
 func (s *special) fields() []analysis.Field {
 	fields := []analysis.Field{
 		yearField, productField, productNameField, valueField, shareField,
-		field("world_share", analysis.Fraction, "Share of world", "Доля в мире"),
-		field("rca", analysis.Index, "RCA", "RCA"),
-		field("rsca", analysis.Index, "RSCA", "RSCA"),
-		field("ln_rca", analysis.Index, "ln RCA", "ln RCA"),
-		field("rxa", analysis.Index, "RXA", "RXA"),
-		field("rmp", analysis.Index, "RMP", "RMP"),
-		field("rta", analysis.Index, "RTA", "RTA"),
-		field("rc", analysis.Index, "RC", "RC"),
-		field("lafay", analysis.Index, "Lafay", "Индекс Лафея"),
-		field("imports_usd", analysis.Money, "Imports", "Импорт"),
-		field("grubel_lloyd", analysis.Index, "Grubel-Lloyd", "Грубель — Ллойд"),
+		analysis.NewField("world_share", analysis.Fraction, "Share of world", "Доля в мире"),
+		analysis.NewField("rca", analysis.Index, "RCA", "RCA"),
+		analysis.NewField("rsca", analysis.Index, "RSCA", "RSCA"),
+		analysis.NewField("ln_rca", analysis.Index, "ln RCA", "ln RCA"),
+		analysis.NewField("rxa", analysis.Index, "RXA", "RXA"),
+		analysis.NewField("rmp", analysis.Index, "RMP", "RMP"),
+		analysis.NewField("rta", analysis.Index, "RTA", "RTA"),
+		analysis.NewField("rc", analysis.Index, "RC", "RC"),
+		analysis.NewField("lafay", analysis.Index, "Lafay", "Индекс Лафея"),
+		analysis.NewField("imports_usd", analysis.Money, "Imports", "Импорт"),
+		analysis.NewField("grubel_lloyd", analysis.Index, "Grubel-Lloyd", "Грубель — Ллойд"),
 	}
 	if s.before != nil {
 		fields = append(fields,
-			field("value_usd_base", analysis.Money, "Value before", "Стоимость ранее"),
-			s.inEdition(field("share_base", analysis.Fraction, "Share before", "Доля ранее")),
-			field("share_change_pp", analysis.Points, "Change of share", "Изменение доли"),
-			s.inEdition(field("rca_base", analysis.Index, "RCA before", "RCA ранее")))
+			analysis.NewField("value_usd_base", analysis.Money, "Value before", "Стоимость ранее"),
+			s.inEdition(analysis.NewField("share_base", analysis.Fraction, "Share before", "Доля ранее")),
+			analysis.NewField("share_change_pp", analysis.Points, "Change of share", "Изменение доли"),
+			s.inEdition(analysis.NewField("rca_base", analysis.Index, "RCA before", "RCA ранее")))
 	}
 	return fields
 }
