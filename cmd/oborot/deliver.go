@@ -123,10 +123,18 @@ func samePeriod(r *analysis.Result) bool {
 }
 
 // writeAside writes a file beside its place and renames it there, so that nobody
-// ever sees half of it.
+// ever sees half of it. A link keeps pointing where it does, and what is no
+// regular file, such as a device or a pipe, is written to and stays what it is.
 func writeAside(path string, write func(io.Writer) error) error {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
 		return trade.Errorf(trade.Usage, "the answer cannot be written to a folder").At(path, 0).WithHint("name a file in it")
+	case err == nil && !info.Mode().IsRegular():
+		return writeInto(path, write)
+	}
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
 	}
 	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
@@ -142,6 +150,14 @@ func writeAside(path string, write func(io.Writer) error) error {
 		return errors.Join(writingFailed(path, err), os.Remove(file.Name()))
 	}
 	return nil
+}
+
+func writeInto(path string, write func(io.Writer) error) error {
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return trade.Errorf(trade.Usage, "it cannot be written to: %w", cause(err)).At(path, 0).WithHint("name a file")
+	}
+	return writingFailed(path, errors.Join(write(file), file.Close()))
 }
 
 // cause takes the name of a file aside out of an error of the system.
