@@ -30,7 +30,7 @@ func benchIndicators(ctx context.Context, o options, files []string) error {
 		}
 	}
 	// First, because a process begins with the memory of the one that starts it.
-	cold, err := measure(ctx, o.oborot, "--lake", folder, "complexity", "BLR", "--level", "6", "--top", "10", "--format", "json")
+	own, err := ownProcesses(ctx, o, folder)
 	if err != nil {
 		return err
 	}
@@ -44,15 +44,35 @@ func benchIndicators(ctx context.Context, o options, files []string) error {
 		return err
 	}
 	fmt.Printf("\ncomplexity of %d economies and %d products, median of %d in a warm process\n", len(m.economies), len(m.products), warmRuns)
-	if err := m.inMemory(); err != nil {
+	if own.memory, err = m.inMemory(); err != nil {
 		return err
 	}
 	if err := w.fromLake(ctx, years); err != nil {
 		return err
 	}
-	fmt.Printf("  %-58s %v\n", "fresh process, products of one economy", cold)
+	fmt.Printf("  %-58s %v\n", "fresh process, products of one economy", own.lake)
 	debug.FreeOSMemory()
-	return benchComplexityPeers(ctx, o, m)
+	return benchComplexityPeers(ctx, o, m, own)
+}
+
+// ownProcesses measures fresh processes that ask the lake of the latest year.
+func ownProcesses(ctx context.Context, o options, folder string) (own ownCosts, err error) {
+	ask := func(words ...string) (cost, error) {
+		var took []cost
+		for range o.runs {
+			c, err := measure(ctx, o.oborot, append([]string{"--lake", folder, "complexity", "--level", "6"}, words...)...)
+			if err != nil {
+				return cost{}, err
+			}
+			took = append(took, c)
+		}
+		return median(took), nil
+	}
+	if own.lake, err = ask("BLR", "--top", "10", "--format", "json"); err != nil {
+		return own, err
+	}
+	own.lakeFiles, err = ask("-o", filepath.Join(o.work, "complexity-lake")+"/")
+	return own, err
 }
 
 // matrix is the exports of a year.
@@ -83,32 +103,32 @@ func (w *world) matrix(ctx context.Context) (*matrix, error) {
 }
 
 // inMemory measures from the matrix.
-func (m *matrix) inMemory() error {
-	took, err := medianOf(warmRuns, func() error {
+func (m *matrix) inMemory() (time.Duration, error) {
+	indices, err := medianOf(warmRuns, func() error {
 		_, err := m.indices()
 		return err
 	})
 	if err != nil {
-		return err
+		return 0, err
 	}
-	row("M, ECI, PCI, density, COI, COG from the matrix", took, 200*time.Millisecond)
+	row("M, ECI, PCI, density, COI, COG from the matrix", indices, 200*time.Millisecond)
 	w, err := indicator.NewWorld(len(m.economies), len(m.products), m.thousandths)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	p, err := w.Presence(indicator.PresenceRule{})
 	if err != nil {
-		return err
+		return 0, err
 	}
-	took, err = medianOf(warmRuns, func() error {
+	took, err := medianOf(warmRuns, func() error {
 		indicator.ProximityMatrix[float32](p, indicator.ProximitySymmetric)
 		return nil
 	})
 	row("the matrix of proximity", took, 200*time.Millisecond)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return m.naive(p)
+	return indices, m.naive(p)
 }
 
 // indices are what complexity needs of a year.
