@@ -17,25 +17,50 @@ func (q *questionFlags) addSample(c *cobra.Command) {
 	f := c.Flags()
 	f.StringSliceVar(&q.period, "period", nil, "whole years: 2021, 2017..2021; several with commas (default: the latest most have reported)")
 	f.StringVar(&q.dataset, "dataset", "", "the dataset to read (default: the one in which most economies report)")
-	f.StringVar(&q.conventions.Sample, "sample", "", "floors such as 'population>=1000000,trade>=1e9,product>=1e6', persons and dollars (default: everybody)")
-	f.StringVar(&q.populationFile, "population", "", "csv with the columns economy, year, population, for a floor of population")
+	f.StringVar(&q.conventions.Sample, "sample", "",
+		"floors such as 'population>=1000000,trade>=1e9,product>=1e6', persons and dollars (default: everybody)")
+	f.StringVar(&q.populationFile, "population", "", "csv with the columns economy, year, population, for floors and figures per head")
 	placeholders(f, map[string]string{"period": "YEAR,..", "dataset": "DATASET", "sample": "FLOORS", "population": "FILE"})
 }
 
-// readPopulation reads the file of --population, if there is one.
-func (q *questionFlags) readPopulation() error {
-	if q.populationFile == "" {
+// addGDP adds the flag of a file that an index needs.
+func (q *questionFlags) addGDP(c *cobra.Command, usage string) {
+	c.Flags().StringVar(&q.gdpFile, "gdp", "", usage)
+	placeholders(c.Flags(), map[string]string{"gdp": "FILE"})
+}
+
+// readStatistics reads the files of --population and --gdp, if there are any.
+func (q *questionFlags) readStatistics() error {
+	c := &q.conventions
+	if q.populationFile != "" {
+		text, file, err := readStatistic(q.populationFile, "the population", "economy, year, population")
+		if err != nil {
+			return err
+		}
+		c.PopulationFile = file
+		if c.Population, err = world.ReadPopulation(q.populationFile, bytes.NewReader(text)); err != nil {
+			return err
+		}
+	}
+	if q.gdpFile == "" {
 		return nil
 	}
-	text, err := os.ReadFile(q.populationFile)
+	text, file, err := readStatistic(q.gdpFile, "the GDP", "economy, year, gdp_per_capita, gdp")
 	if err != nil {
-		return trade.Errorf(trade.Usage, "the population cannot be read: %w", cause(err)).At(q.populationFile, 0).
-			WithHint("name a csv with the columns economy, year, population")
+		return err
+	}
+	c.GDPFile = file
+	c.GDP, err = world.ReadGDP(q.gdpFile, bytes.NewReader(text))
+	return err
+}
+
+// readStatistic reads a person's file, and what identifies it.
+func readStatistic(path, what, columns string) ([]byte, trade.SourceFile, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, trade.SourceFile{}, trade.Errorf(trade.Usage, "%s cannot be read: %w", what, cause(err)).At(path, 0).
+			WithHint("name a csv with the columns %s", columns)
 	}
 	sum := sha256.Sum256(text)
-	q.conventions.PopulationFile = trade.SourceFile{
-		Name: filepath.Base(q.populationFile), SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(text)),
-	}
-	q.conventions.Population, err = world.ReadPopulation(q.populationFile, bytes.NewReader(text))
-	return err
+	return text, trade.SourceFile{Name: filepath.Base(path), SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(text))}, nil
 }

@@ -77,10 +77,14 @@ func details(r *analysis.Result) []string {
 	case r.Question == "audit":
 		return []string{"check", "finding", "s", "log_gap", "score"}
 	case r.Question == "dependence":
-		return append(unread(r), "criteria_2_back", "criteria_1_back", "others", "single_point")
+		return append(unread(r), "criteria_2_back", "criteria_1_back", "others", "single_point",
+			"centralisation", "spread", "clustering", "below_floor_usd", "single_point_products", "single_point_usd")
 	case r.Question == "prices":
 		return []string{"price_tornqvist", "quantity_laspeyres", "quantity_paasche", "quantity_fisher", "quantity_tornqvist",
-			"price_effect_lmdi_usd", "volume_effect_lmdi_usd", "outliers_usd_base"}
+			"price_effect_lmdi_usd", "volume_effect_lmdi_usd", "outliers_usd_base", "outliers_usd",
+			"kind"}
+	case r.Question == "specialisation":
+		return []string{"ln_rxa"}
 	case r.Question == "find":
 		return []string{"kind", "matched", "label"}
 	case r.Question == "import" || r.Question == "demo":

@@ -12,29 +12,19 @@ import (
 
 	"github.com/oborot/oborot/internal/analysis"
 	"github.com/oborot/oborot/internal/analysis/world"
+	"github.com/oborot/oborot/internal/output"
 	"github.com/oborot/oborot/trade"
 	"github.com/spf13/pflag"
 )
 
-// matrixFlags are the flags of complexity that need no lake.
+// matrixFlags are the flags of complexity about its files.
 type matrixFlags struct {
 	file      string
 	proximity bool
 }
 
-// unasked refuses what has a meaning with --matrix only.
-func (m matrixFlags) unasked() error {
-	if m.proximity {
-		return trade.Errorf(trade.Usage, "--proximity goes with --matrix").WithHint("ask `oborot space` for the network of products in the lake")
-	}
-	return nil
-}
-
-// complexityOfMatrix measures a file: into the folder of -o, else the economies to stdout.
-func (p *program) complexityOfMatrix(args []string, m matrixFlags, q *questionFlags) error {
-	if m.proximity && p.flags.output == "" {
-		return trade.Errorf(trade.Usage, "--proximity writes a file").WithHint("name a folder with -o DIR")
-	}
+// complexityOfMatrix measures a file: into the folder of -o, else the economies as a table.
+func (p *program) complexityOfMatrix(args []string, m matrixFlags, q *questionFlags, intoFolder bool) error {
 	a, err := q.arguments(nil, p.language)
 	if err != nil {
 		return err
@@ -48,10 +38,10 @@ func (p *program) complexityOfMatrix(args []string, m matrixFlags, q *questionFl
 			return err
 		}
 	}
-	if p.flags.output != "" {
-		return p.writeMatrix(matrix, a, m.proximity)
+	if intoFolder {
+		return p.writeFolder(m.proximity, func(f world.ComplexityFiles) (*analysis.Result, error) { return matrix.Complexity(a, f) })
 	}
-	result, err := matrix.Complexity(a, world.MatrixFiles{})
+	result, err := matrix.Complexity(a, world.ComplexityFiles{})
 	if err != nil {
 		return err
 	}
@@ -74,36 +64,63 @@ func readMatrix(path string) (*world.Matrix, error) {
 	return world.ReadMatrix(path, file)
 }
 
-// onlyMatrix refuses what needs a lake, or has no meaning for the files of a folder.
-func (p *program) onlyMatrix(given *pflag.FlagSet, q *questionFlags) error {
+// onlyMatrix refuses what needs a lake.
+func (p *program) onlyMatrix(q *questionFlags) error {
 	words := slices.Concat(q.period, q.by)
-	if len(words) > 0 || q.level != 0 || q.dataset+q.conventions.Sample+q.populationFile+p.flags.asOf != "" {
+	files := q.populationFile + q.gdpFile
+	if len(words) > 0 || q.level != 0 || q.dataset+q.conventions.Sample+q.conventions.Presence+files+p.flags.asOf != "" {
 		return trade.Errorf(trade.Usage, "with --matrix the whole file is measured, and nothing else").
-			WithHint("leave out --period, --dataset, --level, --sample, --population, --by, --as-of")
-	}
-	if given.Changed("format") && p.flags.output != "" && p.flags.format != "csv" {
-		return trade.Errorf(trade.Usage, "the files of a folder are csv, not %s", p.flags.format).WithHint("leave out --format, or -o to print the economies")
+			WithHint("leave out --period, --dataset, --level, --sample, --population, --presence, --gdp, --by, --as-of")
 	}
 	return nil
 }
 
-// writeMatrix writes the files of an answer into the folder of -o, and says which.
-func (p *program) writeMatrix(matrix *world.Matrix, a analysis.Arguments, proximity bool) error {
+// namesFolder tells whether -o names a folder: one that is there, a path that ends in a
+// separator, or one that is not there, has no ending, and for which no format is asked.
+func (p *program) namesFolder() bool {
+	path := p.flags.output
+	if path == "" {
+		return false
+	}
+	if info, err := os.Stat(path); err == nil {
+		return info.IsDir()
+	}
+	return os.IsPathSeparator(path[len(path)-1]) || filepath.Ext(path) == "" && p.flags.format == ""
+}
+
+// checkFolder refuses what has no meaning for the files of a folder, or only for them.
+func (p *program) checkFolder(given *pflag.FlagSet, m matrixFlags, q *questionFlags, intoFolder bool) error {
+	switch {
+	case !intoFolder && m.proximity:
+		return trade.Errorf(trade.Usage, "--proximity writes a file").
+			WithHint("name a folder with -o DIR, or ask `oborot space` for the network of products")
+	case !intoFolder:
+		return nil
+	case given.Changed("format") && p.flags.format != "csv":
+		return trade.Errorf(trade.Usage, "the files of a folder are csv, not %s", p.flags.format).
+			WithHint("leave out --format, or name a file with an ending, such as -o ranking.%s", p.flags.format)
+	case q.top != 0 || len(q.by) > 0 || q.gdpFile != "":
+		return trade.Errorf(trade.Usage, "the files of a folder have all economies and products, and no PRODY").
+			WithHint("leave out --top, --by and --gdp, or name a file with an ending, such as -o ranking.csv")
+	}
+	return nil
+}
+
+// writeFolder writes the files of an answer into the folder of -o, and says which. Beside
+// those of a lake belongs one of their sources.
+func (p *program) writeFolder(proximity bool, measure func(world.ComplexityFiles) (*analysis.Result, error)) error {
 	dir := p.flags.output
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return trade.Errorf(trade.Usage, "the folder cannot be made: %w", cause(err)).At(dir, 0).WithHint("name another folder with -o DIR")
 	}
-	var f world.MatrixFiles
+	var f world.ComplexityFiles
 	files := []matrixFile{{"country.csv", &f.Country}, {"product.csv", &f.Product}, {"pair.csv", &f.Pair}}
 	if proximity {
 		files = append(files, matrixFile{"proximity.csv", &f.Proximity})
 	}
-	var notes []string
-	err := writeTogether(dir, files, func() error {
-		result, err := matrix.Complexity(a, f)
-		if err == nil {
-			notes = result.Notes
-		}
+	var result *analysis.Result
+	err := writeTogether(dir, files, func() (err error) {
+		result, err = measure(f)
 		return err
 	})
 	if err != nil {
@@ -117,8 +134,24 @@ func (p *program) writeMatrix(matrix *world.Matrix, a analysis.Arguments, proxim
 	for _, file := range files {
 		fmt.Fprintln(p.out, filepath.Join(dir, file.name))
 	}
-	for _, note := range notes {
-		fmt.Fprintln(p.err, note)
+	return p.writeFolderSources(filepath.Join(dir, "complexity"+sourcesSuffix), result)
+}
+
+// writeFolderSources writes where the figures of a lake are from, and says it. A matrix
+// has no sources but the person's file.
+func (p *program) writeFolderSources(path string, r *analysis.Result) error {
+	if len(r.Origins) == 0 {
+		for _, note := range r.Notes {
+			fmt.Fprintln(p.err, note)
+		}
+		return removeStale(path)
+	}
+	if err := writeAside(path, func(w io.Writer) error { return output.WriteSources(w, r) }); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.out, path)
+	for _, line := range output.SourceLines(r, p.language) {
+		fmt.Fprintln(p.err, line)
 	}
 	return nil
 }

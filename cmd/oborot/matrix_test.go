@@ -19,7 +19,8 @@ func TestMatrixGolden(t *testing.T) {
 	for _, world := range []string{"w20x50", "w20x50_3y"} {
 		golden := filepath.Dir(sourcetest.RealFile(t, "complexity-golden-small/"+world+"_input.csv"))
 		dir, lake := filepath.Join(t.TempDir(), "new", "folder"), filepath.Join(t.TempDir(), "none")
-		code, stdout, stderr := called(t, "--lake", lake, "complexity", "--matrix", filepath.Join(golden, world+"_input.csv"), "-o", dir, "--proximity")
+		code, stdout, stderr := called(t, "--lake", lake, "complexity", "--matrix", filepath.Join(golden, world+"_input.csv"), "-o", dir,
+			"--proximity")
 		if code != 0 || strings.Count(stdout, "\n") != 4 {
 			t.Fatalf("exit code %d, %s%s", code, stdout, stderr)
 		}

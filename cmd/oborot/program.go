@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -49,7 +51,7 @@ func (p *program) command() *cobra.Command {
 	root.SetErr(p.err)
 	root.SetIn(p.in)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return trade.Errorf(trade.Usage, "%s", err.Error()).WithHint("%s --help", c.CommandPath())
+		return flagError(err).WithHint("%s --help", c.CommandPath())
 	})
 	root.SetHelpCommand(helpCommand())
 	p.addGlobalFlags(root)
@@ -93,6 +95,27 @@ func placeholders(flags *pflag.FlagSet, names map[string]string) {
 		f := flags.Lookup(flag)
 		f.Value, f.DefValue = placeholder{f.Value, name}, strings.Trim(f.DefValue, "[]")
 	}
+}
+
+// flagError words what is wrong with a flag. What the library says of a word that is no
+// number is for programmers.
+func flagError(err error) *trade.Error {
+	wrong, ok := errors.AsType[*pflag.InvalidValueError](err)
+	fault, isNumber := errors.AsType[*strconv.NumError](err)
+	if !ok || !isNumber {
+		return trade.Errorf(trade.Usage, "%s", err.Error())
+	}
+	kind := "a whole number"
+	switch fault.Func {
+	case "ParseFloat":
+		kind = "a number"
+	case "ParseBool":
+		kind = "true or false"
+	}
+	if errors.Is(fault, strconv.ErrRange) {
+		return trade.Errorf(trade.Usage, "%s is too large for --%s", wrong.GetValue(), wrong.GetFlag().Name)
+	}
+	return trade.Errorf(trade.Usage, "--%s takes %s, and %q is none", wrong.GetFlag().Name, kind, wrong.GetValue())
 }
 
 // group runs a command that only holds others: without words it helps, an

@@ -31,9 +31,11 @@ type questionFlags struct {
 	nomenclature, weights string
 	quantity              string  // prices
 	coverage              float64 // prices
+	quality               analysis.QualityTerms
 
 	conventions    analysis.Conventions
 	populationFile string
+	gdpFile        string
 	dependence     analysis.DependenceTerms
 }
 
@@ -53,16 +55,29 @@ func (q *questionFlags) addPeriods(c *cobra.Command) {
 }
 
 // ask answers a question and delivers it.
-func (p *program) ask(ctx context.Context, name string, pair []string, q *questionFlags) (err error) {
+func (p *program) ask(ctx context.Context, name string, pair []string, q *questionFlags) error {
 	question, err := questionNamed(name)
 	if err != nil {
 		return err
 	}
+	goods := name != "account" || slices.Contains(q.by, "product")
+	return p.asking(ctx, pair, q, goods, func(asker analysis.Asker, args analysis.Arguments) error {
+		result, err := question.Answer(ctx, asker, args)
+		if err != nil && trade.KindOf(err) != trade.Finding {
+			return err
+		}
+		return cmp.Or(p.deliver(result), err) // what a check found goes with its table
+	})
+}
+
+// asking reads the words of a question and opens the lake for it.
+func (p *program) asking(ctx context.Context, pair []string, q *questionFlags, goods bool,
+	answer func(analysis.Asker, analysis.Arguments) error) (err error) {
 	own, err := p.ownGroups()
 	if err != nil {
 		return err
 	}
-	if err := q.readPopulation(); err != nil {
+	if err := q.readStatistics(); err != nil {
 		return err
 	}
 	args, err := q.arguments(pair, p.language, own...)
@@ -81,15 +96,11 @@ func (p *program) ask(ctx context.Context, name string, pair []string, q *questi
 	if snapshot.ID == 0 {
 		return nothingHeld(s.lake)
 	}
-	asker, err := s.asker(ctx, snapshot.ID, name != "account" || slices.Contains(q.by, "product"))
+	asker, err := s.asker(ctx, snapshot.ID, goods)
 	if err != nil {
 		return err
 	}
-	result, err := question.Answer(ctx, asker, args)
-	if err != nil && trade.KindOf(err) != trade.Finding {
-		return err
-	}
-	return cmp.Or(p.deliver(result), err) // what a check found goes with its table
+	return answer(asker, args)
 }
 
 // asker asks a snapshot of the lake. The imported names of goods are read where an
@@ -122,7 +133,7 @@ func (q *questionFlags) arguments(pair []string, l trade.Language, own ...refere
 	a = analysis.Arguments{
 		Partial: q.partial, Dataset: q.dataset, Reporter: q.reporter, Digits: q.level, Top: q.top,
 		Series: q.series, By: q.by, Rank: q.rank, Language: l, Weights: reference.Weighting(q.weights),
-		Checks: q.checks, Conventions: q.conventions, Dependence: q.dependence, Coverage: q.coverage,
+		Checks: q.checks, Conventions: q.conventions, Dependence: q.dependence, Coverage: q.coverage, Quality: q.quality,
 	}
 	if err := q.check(); err != nil {
 		return a, err

@@ -17,9 +17,10 @@ func (p *program) spaceCommand() *cobra.Command {
 	q.addSample(c)
 	q.addComplexity(c)
 	f := c.Flags()
-	f.IntVar(&q.level, "level", 0, "digits of product codes: 2, 4 or 6 (default: 4)")
+	f.IntVar(&q.level, "level", 0, "digits of product codes: 2, 4 or 6 (default: 4, as in published rankings)")
 	f.IntVar(&q.top, "top", 0, "the products with the largest world exports, at most so many (default: all)")
-	f.IntVar(&q.conventions.Links, "links", 0, "at most so many links beside the backbone, the strongest first (default: as many as products)")
+	f.IntVar(&q.conventions.Links, "links", 0,
+		"at most so many links beside the backbone, the strongest first (default: as many as products)")
 	placeholders(f, map[string]string{"level": "DIGITS", "top": "N", "links": "N"})
 	return c
 }

@@ -18,6 +18,7 @@ func (p *program) specialisationCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error { return p.ask(c.Context(), "specialisation", args, &q) },
 	}
 	q.addWorld(c, "product or measure (default: product; with B, measure)")
+	q.addGDP(c, "csv with the columns economy, year, gdp (US dollars): adds the contribution to the trade balance")
 	return c
 }
 

@@ -104,6 +104,11 @@ func (b *basis) refuse(candidates []candidate, wanted []int) error {
 	if name := b.args.Dataset; name != "" && !slices.Contains(b.names(), name) {
 		return trade.Errorf(trade.Usage, "there is no dataset %q", name).WithHint("the lake holds %s", strings.Join(b.names(), ", "))
 	}
+	if totals := b.totalsOnly(); totals != "" && (len(candidates) == 0 || b.args.Dataset != "") {
+		return trade.Errorf(trade.NoData, "%s: only totals are held, of all goods or with all partners together; "+
+			"this question needs goods%s by partner", totals, b.ofDigits()).
+			WithHint("import a world such as BACI; `oborot complexity --matrix FILE` measures a csv year,loc,prod,val as it is")
+	}
 	if len(candidates) == 0 {
 		return trade.Errorf(trade.NoData, "no dataset of the trade of many economies knows goods%s", b.ofDigits()).
 			WithHint("see `oborot datasets`; a world such as BACI can be imported")
@@ -122,6 +127,19 @@ func (b *basis) refuse(candidates []candidate, wanted []int) error {
 		}
 	}
 	return nil
+}
+
+// totalsOnly names the datasets that would answer if they held goods: the one that is
+// named, else all that hold nothing else than totals.
+func (b *basis) totalsOnly() string {
+	var names []string
+	for _, name := range b.names() {
+		goods := func(c trade.Coverage) bool { return !c.TotalsOnly && c.Digits > 0 }
+		if (b.args.Dataset == "" || b.args.Dataset == name) && !slices.ContainsFunc(b.of(name), goods) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func (b *basis) ofDigits() string {
@@ -238,8 +256,9 @@ func (b *basis) result(question, method string, title trade.Name) *analysis.Resu
 	if s := b.sample.String(); s != "" {
 		args["sample"] = s
 	}
-	if file := b.args.Conventions.PopulationFile; b.sample.population > 0 && file.SHA256 != "" {
-		args["population"] = map[string]any{"file": file.Name, "sha256": file.SHA256}
+	c := b.args.Conventions
+	if b.sample.population > 0 || c.Presence == presencePopulation {
+		nameFile(args, "population", c.PopulationFile)
 	}
 	if b.args.Top > 0 {
 		args["top"] = b.args.Top
@@ -250,6 +269,13 @@ func (b *basis) result(question, method string, title trade.Name) *analysis.Resu
 		Origins: append(analysis.OriginsOf(b.behind()), b.naming...),
 		Title:   title.In(b.args.Language) + ", " + trade.PeriodsIn(trade.YearSpans(b.years), b.args.Language),
 		Notes:   b.notes,
+	}
+}
+
+// nameFile adds a person's file to the arguments of an answer.
+func nameFile(args map[string]any, key string, f trade.SourceFile) {
+	if f.SHA256 != "" {
+		args[key] = map[string]any{"file": f.Name, "sha256": f.SHA256}
 	}
 }
 

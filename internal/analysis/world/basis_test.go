@@ -18,9 +18,12 @@ func TestChoiceOfDataset(t *testing.T) {
 	s.cover("big", twenty, twenty, []int{2019, 2020}, nil)
 	s.cover("big-start", twenty[:3], twenty[:3], []int{2021}, func(c *trade.Coverage) { c.Dataset = "big" })
 	s.cover("small", twenty[:10], twenty[:10], []int{2020, 2021}, nil)
-	s.cover("invented", append(slices.Clone(twenty), "NZL", "MNG"), twenty, []int{2018, 2019, 2020, 2021}, func(c *trade.Coverage) { c.Origin.Synthetic = true })
-	s.cover("regional", append(slices.Clone(twenty), "NZL", "MNG"), twenty, []int{2019, 2020, 2021}, func(c *trade.Coverage) { c.Regions = true })
-	s.cover("totals", append(slices.Clone(twenty), "NZL", "MNG"), twenty, []int{2019, 2020, 2021}, func(c *trade.Coverage) { c.TotalsOnly = true })
+	s.cover("invented", append(slices.Clone(twenty), "NZL", "MNG"), twenty, []int{2018, 2019, 2020, 2021},
+		func(c *trade.Coverage) { c.Origin.Synthetic = true })
+	s.cover("regional", append(slices.Clone(twenty), "NZL", "MNG"), twenty, []int{2019, 2020, 2021},
+		func(c *trade.Coverage) { c.Regions = true })
+	s.cover("totals", append(slices.Clone(twenty), "NZL", "MNG"), twenty, []int{2019, 2020, 2021},
+		func(c *trade.Coverage) { c.TotalsOnly = true })
 	for _, c := range []struct {
 		args    analysis.Arguments
 		dataset string
@@ -129,7 +132,8 @@ func TestPanelLeavesOut(t *testing.T) {
 		t.Errorf("the panel is %+v", p)
 	}
 	notes := strings.Join(b.notes, " ")
-	for _, part := range []string{"hidden, not specified or of another level are left out: 3, 16.5% of the value", "E19, RU-PRI, XOG, 11.0% of the value"} {
+	for _, part := range []string{"hidden, not specified or of another level are left out: 3, 16.5% of the value",
+		"E19, RU-PRI, XOG, 11.0% of the value"} {
 		if !strings.Contains(notes, part) {
 			t.Errorf("no note says %q: %q", part, b.notes)
 		}
@@ -151,7 +155,8 @@ func TestMirroredPanel(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, err := b.exports(t.Context(), 2021)
-	if err != nil || !slices.Equal(p.Economies, []trade.Economy{"BLR"}) || !strings.Contains(strings.Join(b.notes, " "), "that their partners report") {
+	if err != nil || !slices.Equal(p.Economies, []trade.Economy{"BLR"}) ||
+		!strings.Contains(strings.Join(b.notes, " "), "that their partners report") {
 		t.Errorf("%+v, %v, %q", p, err, b.notes)
 	}
 }
@@ -183,7 +188,8 @@ func TestSample(t *testing.T) {
 	t.Parallel()
 	s := small([][]float64{{5, 1, 2}, {1, 5, 2}, {1, 1, 0.5}, {1, 1, 3}})
 	people := []analysis.Population{
-		{Economy: "ARG", Year: 2021, People: 45_000_000}, {Economy: "AUT", Year: 2019, People: 9_000_000}, {Economy: "AUT", Year: 2030, People: 1},
+		{Economy: "ARG", Year: 2021, People: 45_000_000}, {Economy: "AUT", Year: 2019, People: 9_000_000},
+		{Economy: "AUT", Year: 2030, People: 1},
 		{Economy: "BEL", Year: 2021, People: 11_000_000},
 	}
 	conventions := analysis.Conventions{Sample: "population >= 1000000, trade>=3,product>=5", Population: people}
@@ -200,14 +206,15 @@ func TestSample(t *testing.T) {
 	if !slices.Equal(p.Economies, []trade.Economy{"ARG", "AUT"}) || !slices.Equal(p.Products, []trade.Product{"0101", "0102"}) {
 		t.Errorf("left are %v %v", p.Economies, p.Products)
 	}
-	if len(p.full().Economies) != 4 || !strings.Contains(strings.Join(b.notes, " "), "leaves out 2 of 4 economies and 1 of 3 goods, 48.9% of the value") {
+	if len(p.full().Economies) != 4 || !strings.Contains(strings.Join(b.notes, " "),
+		"leaves out 2 of 4 economies and 1 of 3 goods, 48.9% of the value") {
 		t.Errorf("the notes are %q", b.notes)
 	}
-	if got := b.result("q", "q/1", trade.Name{English: "Q", Russian: "Q"}).Arguments["sample"]; got != "population>=1000000,trade>=3,product>=5" {
+	args := b.result("q", "q/1", trade.Name{English: "Q", Russian: "Q"}).Arguments
+	if got := args["sample"]; got != "population>=1000000,trade>=3,product>=5" {
 		t.Errorf("the sample is %v", got)
 	}
-	if got, _ := b.result("q", "q/1", trade.Name{English: "Q", Russian: "Q"}).Arguments["population"].(map[string]any); got["file"] != "people.csv" ||
-		got["sha256"] != strings.Repeat("a", 64) {
+	if got, _ := args["population"].(map[string]any); got["file"] != "people.csv" || got["sha256"] != strings.Repeat("a", 64) {
 		t.Errorf("the population is of %v", got)
 	}
 	for _, bad := range []string{"people>=5", "trade>5", "trade>=-1", "trade>=NaN", "trade>=many", "population>=5"} {
@@ -220,7 +227,8 @@ func TestSample(t *testing.T) {
 
 func TestReadPopulation(t *testing.T) {
 	t.Parallel()
-	got, err := ReadPopulation("p.csv", strings.NewReader("\ufeffYear,Economy,source,Population\n2021,BLR,UN,9302585\n2021,Казахстан,UN,1.9e7\n"))
+	const text = "\ufeffYear,Economy,source,Population\n2021,BLR,UN,9302585\n2021,Казахстан,UN,1.9e7\n"
+	got, err := ReadPopulation("p.csv", strings.NewReader(text))
 	want := []analysis.Population{{Economy: "BLR", Year: 2021, People: 9302585}, {Economy: "KAZ", Year: 2021, People: 19_000_000}}
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v, %v", got, err)
@@ -237,7 +245,8 @@ func TestReadPopulation(t *testing.T) {
 		{"economy,year,population\nBLR,2021\n", "line 2: the line is no csv"},
 		{"economy,year,population\n\"BLR,2021,9\n", "the line is no csv"},
 	} {
-		if _, err := ReadPopulation("p.csv", strings.NewReader(c.text)); err == nil || !strings.Contains(err.Error(), c.says) || trade.HintOf(err) == "" {
+		if _, err := ReadPopulation("p.csv", strings.NewReader(c.text)); err == nil || !strings.Contains(err.Error(), c.says) ||
+			trade.HintOf(err) == "" {
 			t.Errorf("%q: %v, want %q", c.text, err, c.says)
 		}
 	}
@@ -266,11 +275,13 @@ func TestRegionLosses(t *testing.T) {
 	if err != nil || !slices.Equal(values, []int64{30_000, 60_000, 0}) {
 		t.Errorf("%v, %v", values, err)
 	}
-	if !strings.Contains(strings.Join(b.notes, " "), "10.0% of the value of Primorsky Krai has no place among the goods of the world, in 1 codes such as 8704") {
+	if !strings.Contains(strings.Join(b.notes, " "),
+		"10.0% of the value of Primorsky Krai has no place among the goods of the world, in 1 codes such as 8704") {
 		t.Errorf("the notes are %q", b.notes)
 	}
 	p.Year = 2020
-	if _, err = b.region(t.Context(), sideOf(t, "RU-PRI"), p, trade.Exports); trade.KindOf(err) != trade.NoData || !strings.Contains(trade.HintOf(err), "regional covers 2021") {
+	if _, err = b.region(t.Context(), sideOf(t, "RU-PRI"), p, trade.Exports); trade.KindOf(err) != trade.NoData ||
+		!strings.Contains(trade.HintOf(err), "regional covers 2021") {
 		t.Errorf("a year that is not held: %v, %s", err, trade.HintOf(err))
 	}
 }

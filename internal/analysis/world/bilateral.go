@@ -74,7 +74,7 @@ func (b *basis) answerPair(ctx context.Context, table pairTable, measures bool) 
 		}
 		rows = append(rows, m.rows(b.args.Language, year)...)
 	}
-	r := b.result(table.question, table.method, table.title)
+	r := b.result(table.question, table.method, b.levelled(table.title))
 	r.Fields, r.Rows = measureFields(table.columns...), rows
 	return r, nil
 }
@@ -92,7 +92,7 @@ func (b *basis) pairProducts(ctx context.Context, table pairTable) (*analysis.Re
 		return nil, err
 	}
 	rows := table.products(p)
-	r := b.result(table.question, table.method, table.title)
+	r := b.result(table.question, table.method, b.levelled(table.title))
 	r.Fields, r.Rows = table.fields(p), rows
 	return r, nil
 }

@@ -11,7 +11,8 @@ func (s *special) earlier() *earlier {
 	if s.before == nil {
 		return nil
 	}
-	e := &earlier{products: slices.Clone(s.last.products), nomenclature: s.b.nomenclatureIn(s.first.year), totals: s.first.exportSums(s.before)}
+	e := &earlier{products: slices.Clone(s.last.products), nomenclature: s.b.nomenclatureIn(s.first.year),
+		totals: s.first.exportSums(s.before)}
 	for _, code := range s.first.products {
 		if _, found := slices.BinarySearch(s.last.products, code); !found {
 			e.products = append(e.products, code)
@@ -46,8 +47,9 @@ func (s *special) ceasedRow(k int, earlier *earlier) []analysis.Cell {
 	}
 	cells := []analysis.Cell{
 		countCell(s.last.year), textCell(string(code)), textCell(s.b.goodsIn(code, earlier.nomenclature)), moneyCell(0), share, shareCell(0, 0),
-		notApplicable, notApplicable, notApplicable, notApplicable, notApplicable, notApplicable, notApplicable,
-		indexCell(0, s.hasLafay), imports, notApplicable,
 	}
+	cells = append(cells, slices.Repeat([]analysis.Cell{notApplicable}, 8)...) // RCA to RC
+	cells = append(cells, indexCell(0, s.hasLafay), imports, notApplicable)
+	cells = append(cells, s.contributionCells()...)
 	return append(cells, earlier.cells(s, k, share)...)
 }

@@ -21,7 +21,9 @@ const complexityLevel = 4
 // complexities is one question about complexity on its way to an answer.
 type complexities struct {
 	*basis
-	rule rule
+	rule    rule
+	incomes incomes // nil: no PRODY and EXPY
+	asked   int     // the level of goods that was asked for; 0: it was left open
 }
 
 // complexity answers with the ranking of economies; for one economy, region or group
@@ -39,7 +41,8 @@ func complexity(ctx context.Context, asker analysis.Asker, args analysis.Argumen
 
 func newComplexities(ctx context.Context, asker analysis.Asker, args analysis.Arguments) (*complexities, error) {
 	if args.Top < 0 {
-		return nil, trade.Errorf(trade.Usage, "the number of rows to show is %d", args.Top).WithHint("use --top from 1, or leave it out to see all")
+		return nil, trade.Errorf(trade.Usage, "the number of rows to show is %d", args.Top).
+			WithHint("use --top from 1, or leave it out to see all")
 	}
 	if args.A.Code == string(trade.World) {
 		return nil, trade.Errorf(trade.Usage, "complexity compares economies with the world; the world has none").
@@ -49,7 +52,12 @@ func newComplexities(ctx context.Context, asker analysis.Asker, args analysis.Ar
 	if err != nil {
 		return nil, err
 	}
-	if args.Digits == 0 {
+	income, err := newIncomes(args.Conventions)
+	if err != nil {
+		return nil, err
+	}
+	asked := args.Digits
+	if asked == 0 {
 		args.Digits = complexityLevel
 	}
 	b, err := settle(ctx, asker, args)
@@ -57,7 +65,10 @@ func newComplexities(ctx context.Context, asker analysis.Asker, args analysis.Ar
 		return nil, err
 	}
 	r.describe(b.arguments)
-	return &complexities{basis: b, rule: r}, nil
+	if income != nil {
+		nameFile(b.arguments, "gdp", args.Conventions.GDPFile)
+	}
+	return &complexities{basis: b, rule: r, incomes: income, asked: asked}, nil
 }
 
 // year reads the exports of a year and measures them.
@@ -66,7 +77,13 @@ func (q *complexities) year(ctx context.Context, year int) (*panel, *measured, e
 	if err != nil {
 		return nil, nil, err
 	}
-	x, err := measure(len(p.Economies), len(p.Products), p.Thousandths, q.rule)
+	r := q.rule
+	if r.perHead {
+		if p, r.people, err = q.peopled(p); err != nil {
+			return nil, nil, err
+		}
+	}
+	x, err := measure(len(p.Economies), len(p.Products), p.Thousandths, r)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -95,11 +112,23 @@ func (q *complexities) ranking(ctx context.Context) (*analysis.Result, error) {
 		rows = append(rows, ranked...)
 	}
 	q.saySmall()
+	q.sayLevel()
 	q.sayAgreement(compared)
-	r := q.result(complexityName, complexityMethod, trade.Name{English: "Economic complexity of economies", Russian: "Рейтинг экономик по экономической сложности"})
-	r.Fields = slices.Concat([]analysis.Field{yearField, rankField, economyField, economyNameField, exportsField}, indexFields())
+	r := q.result(complexityName, complexityMethod, q.levelled(rankingTitle))
+	r.Fields = slices.Concat([]analysis.Field{yearField, rankField, economyField, economyNameField, exportsField}, indexFields(),
+		q.expyFields())
 	r.Rows = rows
 	return r, nil
+}
+
+var rankingTitle = trade.Name{English: "Economic complexity of economies", Russian: "Рейтинг экономик по экономической сложности"}
+
+// expyFields is the field that a file of GDP adds, none without one.
+func (q *complexities) expyFields() []analysis.Field {
+	if q.incomes == nil {
+		return nil
+	}
+	return []analysis.Field{expyField}
 }
 
 // ranked makes the rows of a year.
@@ -108,11 +137,19 @@ func (q *complexities) ranked(p *panel, x *measured, s *indicator.Stability) ([]
 	if err != nil {
 		return nil, err
 	}
+	income, err := q.levels(p)
+	if err != nil {
+		return nil, err
+	}
 	var rows [][]analysis.Cell
 	for _, r := range ranked {
-		code := p.Economies[r.economy]
-		cells := []analysis.Cell{countCell(p.Year), r.rank, textCell(string(code)), textCell(q.economy(code)), moneyCell(sum(p.row(r.economy)))}
-		rows = append(rows, append(cells, r.indices...))
+		code, exports := p.Economies[r.economy], p.row(r.economy)
+		expy, err := income.expyCells(exports)
+		if err != nil {
+			return nil, err
+		}
+		cells := []analysis.Cell{countCell(p.Year), r.rank, textCell(string(code)), textCell(q.economy(code)), moneyCell(sum(exports))}
+		rows = append(rows, slices.Concat(cells, r.indices, expy))
 	}
 	return rows, nil
 }

@@ -99,7 +99,8 @@ func (a answered) close(row []analysis.Cell, name, want string) {
 func TestComplexityOfGolden(t *testing.T) {
 	t.Parallel()
 	s := golden(t)
-	all := s.answered(t, complexityName, analysis.Arguments{Periods: []trade.Period{trade.Span(trade.MonthOf(2019, 1), trade.MonthOf(2021, 12))}})
+	all := s.answered(t, complexityName, analysis.Arguments{Periods: []trade.Period{trade.Span(trade.MonthOf(2019, 1),
+		trade.MonthOf(2021, 12))}})
 	if len(all.Rows) != 60 || all.Method != "complexity/1" || all.Arguments["method"] != "eigen" || all.Arguments["threshold"] != 1.0 {
 		t.Fatalf("%d rows, %s, %v", len(all.Rows), all.Method, all.Arguments)
 	}
@@ -252,8 +253,10 @@ func TestDensityOfRegionWithEverything(t *testing.T) {
 	for product, total := range totals {
 		s.add("regional", 2021, "RU-PRI", "CHN", product+"100000", 0, 0).ValueUSD = trade.Of(total)
 	}
-	s.cover("regional", []trade.Economy{"RU-PRI"}, []trade.Economy{"CHN"}, []int{2021}, func(c *trade.Coverage) { c.Regions, c.Digits = true, 10 })
-	args := analysis.Arguments{A: sideOf(t, "RU-PRI"), Periods: []trade.Period{trade.Year(2021)}, Conventions: analysis.Conventions{Threshold: .999}}
+	s.cover("regional", []trade.Economy{"RU-PRI"}, []trade.Economy{"CHN"}, []int{2021},
+		func(c *trade.Coverage) { c.Regions, c.Digits = true, 10 })
+	args := analysis.Arguments{A: sideOf(t, "RU-PRI"), Periods: []trade.Period{trade.Year(2021)},
+		Conventions: analysis.Conventions{Threshold: .999}}
 	a := s.answered(t, complexityName, args)
 	if len(a.Rows) != len(totals) {
 		t.Fatalf("%d rows for %d products", len(a.Rows), len(totals))
@@ -304,7 +307,8 @@ func TestComplexityByMethod(t *testing.T) {
 		all := s.answered(t, complexityName, args)
 		for i, row := range all.Rows {
 			if row[all.field("rank")].Amount != trade.Of(int64(i+1)*1000) || row[all.field("rank")].Amount != row[all.field("rank_"+method)].Amount {
-				t.Errorf("%s: row %d is %v by the question, %v by the method", method, i, row[all.field("rank")].Amount, row[all.field("rank_"+method)].Amount)
+				t.Errorf("%s: row %d is %v by the question, %v by the method", method, i, row[all.field("rank")].Amount,
+					row[all.field("rank_"+method)].Amount)
 			}
 		}
 		args.A = sideOf(t, "BLR")

@@ -39,8 +39,10 @@ func TestComplexityWithoutMeaning(t *testing.T) {
 	}{
 		{"one economy", [][]float64{{1, 2, 3}}, "too few", "only economy ARG exports"},
 		{"one product", [][]float64{{1}, {2}, {3}}, "too few", "only product 0101 is exported"},
-		{"disconnected", [][]float64{{5, 5, 0, 0}, {5, 5, 0, 0}, {0, 0, 5, 5}, {0, 0, 5, 5}}, "disconnected", "{ARG, AUT: 0101, 0102}; {BEL, BLR: 0103, 0104}"},
-		{"all alike", [][]float64{{1, 1, 1}, {1, 1, 1}, {1, 1, 1}}, "degenerate", "no ranking is better than another of the economies ARG, AUT, BEL by the products 0101, 0102, 0103"},
+		{"disconnected", [][]float64{{5, 5, 0, 0}, {5, 5, 0, 0}, {0, 0, 5, 5}, {0, 0, 5, 5}}, "disconnected",
+			"{ARG, AUT: 0101, 0102}; {BEL, BLR: 0103, 0104}"},
+		{"all alike", [][]float64{{1, 1, 1}, {1, 1, 1}, {1, 1, 1}}, "degenerate",
+			"no ranking is better than another of the economies ARG, AUT, BEL by the products 0101, 0102, 0103"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -50,7 +52,8 @@ func TestComplexityWithoutMeaning(t *testing.T) {
 				if eci := row[all.field("eci")].Ratio; eci.HasNumber() || eci.Status != c.status {
 					t.Errorf("ECI is %v", eci)
 				}
-				if row[all.field("rank")].Amount.Known() || row[all.field("rank_reflections")].Amount.Known() || row[all.field("coi")].Ratio.HasNumber() {
+				if row[all.field("rank")].Amount.Known() || row[all.field("rank_reflections")].Amount.Known() ||
+					row[all.field("coi")].Ratio.HasNumber() {
 					t.Errorf("a rank or an outlook: %v", row)
 				}
 			}
@@ -78,7 +81,8 @@ func TestComplexityRefusals(t *testing.T) {
 		kind trade.Kind
 		says string
 	}{
-		{"part of a year", analysis.Arguments{Periods: []trade.Period{trade.Span(trade.MonthOf(2021, 1), trade.MonthOf(2021, 9))}}, trade.Usage, "not a whole year"},
+		{"part of a year", analysis.Arguments{Periods: []trade.Period{trade.Span(trade.MonthOf(2021, 1), trade.MonthOf(2021, 9))}}, trade.Usage,
+			"not a whole year"},
 		{"year not held", analysis.Arguments{Periods: []trade.Period{trade.Year(2019)}}, trade.NoData, "does not cover 2019"},
 		{"unknown dataset", analysis.Arguments{Dataset: "none"}, trade.Usage, `no dataset "none"`},
 		{"finer goods", analysis.Arguments{Digits: 6}, trade.NoData, "no dataset of the trade of many economies knows goods of 6 digits"},
@@ -89,7 +93,8 @@ func TestComplexityRefusals(t *testing.T) {
 		{"rows", analysis.Arguments{Top: -1}, trade.Usage, "-1"},
 		{"by", analysis.Arguments{A: sideOf(t, "ARG"), By: []string{"partner"}}, trade.Usage, "by year or by product"},
 		{"method", analysis.Arguments{Conventions: analysis.Conventions{Method: "magic"}}, trade.Usage, "magic"},
-		{"odd reflections", analysis.Arguments{Conventions: analysis.Conventions{Method: "reflections", Iterations: 7}}, trade.Usage, "odd number"},
+		{"odd reflections", analysis.Arguments{Conventions: analysis.Conventions{Method: "reflections", Iterations: 7}}, trade.Usage,
+			"odd number"},
 		{"iterations of eigen", analysis.Arguments{Conventions: analysis.Conventions{Iterations: 8}}, trade.Usage, "eigenvector"},
 		{"ddof", analysis.Arguments{Conventions: analysis.Conventions{DDof: 2}}, trade.Usage, "degrees of freedom"},
 		{"threshold", analysis.Arguments{Conventions: analysis.Conventions{Threshold: math.Inf(1)}}, trade.Usage, "threshold"},
@@ -139,7 +144,8 @@ func TestComplexityOfNobody(t *testing.T) {
 				continue
 			}
 			_, err := s.ask(name, args)
-			if trade.KindOf(err) != trade.NoData || !strings.Contains(err.Error(), "in world no economy has an RCA of 1e+09 or more in 2021") || trade.HintOf(err) == "" {
+			if trade.KindOf(err) != trade.NoData || !strings.Contains(err.Error(), "in world no economy has an RCA of 1e+09 or more in 2021") ||
+				trade.HintOf(err) == "" {
 				t.Errorf("%s %s: %v", name, who, err)
 			}
 		}

@@ -26,7 +26,8 @@ func (q *complexities) sayStatus(p *panel, x *measured) {
 func (q *complexities) sayMeasured(year string, x *measured, economies, products func([]int) []string) {
 	if n := len(x.m.DroppedEconomies); n > 0 {
 		q.note(trade.Name{English: "%s: economies without a comparative advantage, left out of the indices: %d (%s).",
-			Russian: "%s: экономики без сравнительных преимуществ, не входящие в показатели: %d (%s)."}, year, n, fewOf(economies(x.m.DroppedEconomies)))
+			Russian: "%s: экономики без сравнительных преимуществ, не входящие в показатели: %d (%s)."}, year, n,
+			fewOf(economies(x.m.DroppedEconomies)))
 	}
 	if n := len(x.m.DroppedProducts); n > 0 {
 		q.note(trade.Name{English: "%s: products in which no economy has a comparative advantage, left out of the indices: %d (%s).",
@@ -36,8 +37,10 @@ func (q *complexities) sayMeasured(year string, x *measured, economies, products
 	if x.status != trade.OK {
 		q.notes = append(q.notes, q.statusWords(year, x, economies, products))
 	} else if x.complexity.Status == indicator.ComplexityUnsigned {
-		q.note(trade.Name{English: "%s: the sign of ECI is uncertain: it hardly goes with diversity (correlation %s), so high and low may be exchanged.",
-			Russian: "%s: знак ECI ненадёжен: он слабо связан с разнообразием (корреляция %s), высокое и низкое могут поменяться местами."}, year, q.decimal(x.complexity.SignCorrelation))
+		q.note(trade.Name{English: "%s: the sign of ECI is uncertain: it hardly goes with diversity (correlation %s), so high and low may be " +
+			"exchanged.",
+			Russian: "%s: знак ECI ненадёжен: он слабо связан с разнообразием (корреляция %s), высокое и низкое могут поменяться местами."}, year,
+			q.decimal(x.complexity.SignCorrelation))
 	}
 	if x.fitness != nil && len(x.fitness.Vanishing) > 0 {
 		q.sayVanishing(year, x, economies)
@@ -46,10 +49,12 @@ func (q *complexities) sayMeasured(year string, x *measured, economies, products
 
 // sayVanishing notes whose fitness tends to 0.
 func (q *complexities) sayVanishing(year string, x *measured, economies func([]int) []string) {
-	words := trade.Name{English: "%s: the fitness of %d economies tends to 0 (%s): they have a place, and no value, for where it stops means nothing.",
+	words := trade.Name{English: "%s: the fitness of %d economies tends to 0 (%s): they have a place, and no value, for where it stops " +
+		"means nothing.",
 		Russian: "%s: экономик, чей фитнес стремится к 0: %d (%s); место у них есть, а значения нет: где счёт остановится, ничего не значит."}
 	if x.fitness.Stop == indicator.FitnessAsked {
-		words = trade.Name{English: "%s: the fitness of %d economies tends to 0 (%s): their values are those of the last update that was asked for.",
+		words = trade.Name{English: "%s: the fitness of %d economies tends to 0 (%s): their values are those of the last update that was " +
+			"asked for.",
 			Russian: "%s: экономик, чей фитнес стремится к 0: %d (%s); их значения — те, что дал последний заданный шаг."}
 	}
 	q.note(words, year, len(x.fitness.Vanishing), fewOf(economies(indices(x.m.Economies, x.fitness.Vanishing))))
@@ -59,8 +64,10 @@ func (q *complexities) sayVanishing(year string, x *measured, economies func([]i
 func (q *complexities) saySmall() {
 	if q.sample.String() == "" {
 		q.note(trade.Name{
-			English: "Everybody is compared: territories with a handful of exports can rank high by chance, and published rankings leave them out (--sample).",
-			Russian: "Сравниваются все: территории с единичным экспортом могут случайно оказаться высоко, в публикуемых рейтингах их нет (--sample).",
+			English: "Everybody is compared: territories with a handful of exports can rank high by chance, and published rankings leave them " +
+				"out (--sample).",
+			Russian: "Сравниваются все: территории с единичным экспортом могут случайно оказаться высоко, в публикуемых рейтингах их нет " +
+				"(--sample).",
 		})
 	}
 }
@@ -116,7 +123,8 @@ func (q *complexities) tooFewWords(x *measured, economies, products func([]int) 
 	case len(exported) == 1:
 		return q.say(trade.Name{English: "only product %s is exported", Russian: "экспортируется только товар %s"}, products(exported)[0])
 	case len(one) == 0:
-		return q.say(trade.Name{English: "no economy has an RCA of %v or more", Russian: "ни у одной экономики RCA не достигает %v"}, x.rule.threshold)
+		return q.say(trade.Name{English: "no economy has an RCA of %v or more",
+			Russian: "ни у одной экономики RCA не достигает %v"}, x.rule.threshold)
 	case len(one) == 1:
 		return q.say(trade.Name{English: "only economy %s has a comparative advantage (in %s)",
 			Russian: "сравнительные преимущества есть только у экономики %s (в товарах %s)"}, one[0], fewOf(only))

@@ -163,7 +163,8 @@ func (b *basis) sayUnplaced(ctx context.Context, p *panel, s reference.Side, pla
 	whole := table.Column(string(cube.ValueUSD)).Amount(0)
 	if whole.Known() && whole.Thousandths > placed {
 		b.note(trade.Name{
-			English: "%d: %s of the %s of %s is in codes that are hidden, not specified or not traded by the rest of the sample; shares are of the rest.",
+			English: "%d: %s of the %s of %s is in codes that are hidden, not specified or not traded by the rest of the sample; shares are of " +
+				"the rest.",
 			Russian: "%d: %s объёма (%s, %s) — в кодах скрытых, неуточнённых или вне выборки; доли считаются от остального.",
 		}, p.Year, b.percent(whole.Thousandths-placed, whole.Thousandths), b.direction(p.Direction), s.Name.In(b.args.Language))
 	}
@@ -213,10 +214,13 @@ func (m *market) rca(t *trader) (values []float64, defined []bool) {
 
 // sayReference notes what the world is that traders are set against.
 func (b *basis) sayReference(m *market) {
-	b.arguments["reference"] = map[string]any{"economies": len(m.exports.Economies), "products": len(m.exports.Products), "re_exports": false, "own_exports": true}
+	b.arguments["reference"] = map[string]any{"economies": len(m.exports.Economies), "products": len(m.exports.Products), "re_exports": false,
+		"own_exports": true}
 	b.note(trade.Name{
-		English: "The world is the %d economies of %s in %d, the economy itself among them; re-exports that the publisher tells apart are not in it.",
-		Russian: "Мир — это экономики набора %[2]s за %[3]d год, числом %[1]d, включая саму экономику; реэкспорт, который публикатор выделяет, не входит.",
+		English: "The world is the %d economies of %s in %d, the economy itself among them; re-exports that the publisher tells apart are not " +
+			"in it.",
+		Russian: "Мир — это экономики набора %[2]s за %[3]d год, числом %[1]d, включая саму экономику; реэкспорт, который публикатор " +
+			"выделяет, не входит.",
 	}, len(m.exports.Economies), b.dataset, m.year)
 	if len(m.exports.Economies) < fewEconomies {
 		b.note(trade.Name{

@@ -23,7 +23,7 @@ func matrixOf(t *testing.T, text string, c analysis.Conventions) (answered, map[
 		t.Fatal(err)
 	}
 	var country, product, pair, proximity bytes.Buffer
-	r, err := m.Complexity(analysis.Arguments{Conventions: c}, MatrixFiles{&country, &product, &pair, &proximity})
+	r, err := m.Complexity(analysis.Arguments{Conventions: c}, ComplexityFiles{&country, &product, &pair, &proximity})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,8 @@ func TestMatrixWithoutMeaning(t *testing.T) {
 	t.Parallel()
 	text := "year,loc,prod,val\n2020,x,one,1\n2021,a,p,1\n2021,b,p,1\n2021,\"c,d\",q,1\n2021,e,q,1\n2022,a,p,0\n"
 	all, files := matrixOf(t, text, analysis.Conventions{})
-	for _, part := range []string{"2021: ECI, PCI, COI and COG are not defined (disconnected): the economies fall into 2 parts that share no product: {a, b: p}; {c,d, e: q}.",
+	for _, part := range []string{"2021: ECI, PCI, COI and COG are not defined (disconnected): the economies fall into 2 parts that share " +
+		"no product: {a, b: p}; {c,d, e: q}.",
 		"2020: ECI, PCI, COI and COG are not defined (too few): only economy x exports.",
 		"2022: ECI, PCI, COI and COG are not defined (too few): all 1 values are 0."} {
 		all.says(part)
@@ -192,7 +193,8 @@ func TestMatrixOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	var country, product, pair bytes.Buffer
-	r, err := m.Complexity(analysis.Arguments{Top: 1, Conventions: analysis.Conventions{Threshold: .01}}, MatrixFiles{Country: &country, Product: &product, Pair: &pair})
+	r, err := m.Complexity(analysis.Arguments{Top: 1, Conventions: analysis.Conventions{Threshold: .01}},
+		ComplexityFiles{Country: &country, Product: &product, Pair: &pair})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +259,8 @@ func TestMatrixCells(t *testing.T) {
 	for i := range 5000 {
 		fmt.Fprintf(&text, "1,e%d,p%d,1\n", i, i)
 	}
-	if _, err := ReadMatrix("m.csv", strings.NewReader(text.String())); err == nil || !strings.Contains(err.Error(), "5000 economies and 5000 products") {
+	if _, err := ReadMatrix("m.csv", strings.NewReader(text.String())); err == nil ||
+		!strings.Contains(err.Error(), "5000 economies and 5000 products") {
 		t.Errorf("%v", err)
 	}
 }

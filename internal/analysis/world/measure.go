@@ -35,7 +35,7 @@ func measure(economies, products int, thousandths []int64, r rule) (*measured, e
 		return nil, err
 	}
 	x := &measured{rule: r, world: w, values: thousandths}
-	if x.m, err = w.Presence(indicator.PresenceRule{Threshold: r.threshold}); err != nil {
+	if x.m, err = w.Presence(indicator.PresenceRule{Threshold: r.threshold, Population: r.people}); err != nil {
 		return nil, err
 	}
 	x.economies, x.products = positions(economies, x.m.Economies), positions(products, x.m.Products)

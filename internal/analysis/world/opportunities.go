@@ -9,8 +9,8 @@ import (
 )
 
 // opportunityFields are those of the products of an economy.
-func opportunityFields() []analysis.Field {
-	return []analysis.Field{
+func (q *complexities) opportunityFields() []analysis.Field {
+	fields := []analysis.Field{
 		yearField, productField, productNameField, exportsField,
 		analysis.NewField("rca", analysis.Index, "RCA", "RCA"),
 		analysis.NewField("mcp", analysis.Count, "M", "M"),
@@ -20,23 +20,57 @@ func opportunityFields() []analysis.Field {
 		analysis.NewField("cog", analysis.Index, "COG", "COG"),
 		analysis.NewField("opportunity", analysis.Index, "Opportunity", "Возможность"),
 	}
+	if q.incomes != nil {
+		fields = append(fields, prodyField)
+	}
+	return fields
 }
 
 // sayOrder notes what the order of products means.
 func (q *complexities) sayOrder() {
 	q.note(trade.Name{
-		English: "Products without an advantage (M 0) come first, the best opportunities on top: opportunity is the mean of a product's standing, 0 to 1, " +
-			"among them by density, PCI and COG. Then those with one (M 1), the largest first.",
-		Russian: "Сначала товары без преимущества (M 0), лучшие возможности сверху: возможность — среднее положение товара среди них, от 0 до 1, " +
-			"по плотности, PCI и COG. Затем товары с преимуществом (M 1), крупнейшие сверху.",
+		English: "Products without an advantage (M 0) come first, the best opportunities on top: " +
+			"opportunity is the mean of a product's standing, 0 to 1, among them by density, PCI and COG. " +
+			"Then those with one (M 1), the largest first.",
+		Russian: "Сначала товары без преимущества (M 0), лучшие возможности сверху: " +
+			"возможность — среднее положение товара среди них, от 0 до 1, по плотности, PCI и COG. " +
+			"Затем товары с преимуществом (M 1), крупнейшие сверху.",
 	})
 }
 
 // opportunities makes the rows of products.
-func (q *complexities) opportunities(s *standing) [][]analysis.Cell {
-	x := s.world
+func (q *complexities) opportunities(s *standing) ([][]analysis.Cell, error) {
+	if err := q.sayEXPY(s); err != nil {
+		return nil, err
+	}
 	merit := s.merits()
-	order := make([]int, len(x.m.Products))
+	var rows [][]analysis.Cell
+	for _, k := range q.inOrder(s, merit) {
+		row := q.opportunity(s, k, merit)
+		if s.income != nil {
+			row = append(row, s.income.cell(s.world.m.Products[k]))
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// sayEXPY notes the income level of the exports, where it is known.
+func (q *complexities) sayEXPY(s *standing) error {
+	if s.income == nil {
+		return nil
+	}
+	expy, err := s.income.expy(s.exports)
+	if err == nil && expy.Ratio.HasNumber() {
+		q.note(trade.Name{English: "%d: EXPY of %s is %s US dollars a head.", Russian: "%d: EXPY (%s) — %s долл. США на душу."},
+			s.panel.Year, q.sideName(q.args.A), q.decimal(expy.Ratio.Number))
+	}
+	return err
+}
+
+// inOrder lists products as they are shown, --top of them.
+func (q *complexities) inOrder(s *standing, merit []float64) []int {
+	order := make([]int, len(s.world.m.Products))
 	for k := range order {
 		order[k] = k
 	}
@@ -52,16 +86,18 @@ func (q *complexities) opportunities(s *standing) [][]analysis.Cell {
 	if top := q.args.Top; top > 0 {
 		order = order[:min(top, len(order))]
 	}
-	var rows [][]analysis.Cell
-	for _, k := range order {
-		code := s.panel.Products[x.m.Products[k]]
-		rows = append(rows, []analysis.Cell{
-			countCell(s.panel.Year), textCell(string(code)), textCell(q.goods(code)), moneyCell(s.worth(k)),
-			indexCell(s.rca[k], true), countCell(oneIf(s.has(k))), indexCell(s.density[k], true), indexCell(1-s.density[k], true),
-			x.cell(x.pci, k), x.cell(s.cog, k), s.meritCell(merit, k),
-		})
+	return order
+}
+
+// opportunity is the row of a product.
+func (q *complexities) opportunity(s *standing, k int, merit []float64) []analysis.Cell {
+	x := s.world
+	code := s.panel.Products[x.m.Products[k]]
+	return []analysis.Cell{
+		countCell(s.panel.Year), textCell(string(code)), textCell(q.goods(code)), moneyCell(s.worth(k)),
+		indexCell(s.rca[k], true), countCell(oneIf(s.has(k))), indexCell(s.density[k], true), indexCell(1-s.density[k], true),
+		x.cell(x.pci, k), x.cell(s.cog, k), s.meritCell(merit, k),
 	}
-	return rows
 }
 
 // worth is the exports of the product at a position.
@@ -128,7 +164,8 @@ func (q *complexities) sayPlace(s *standing) error {
 	}
 	if rank == 0 {
 		q.note(trade.Name{English: "%d: %s has an advantage in %d of %d products; it has no place.",
-			Russian: "%d: %s имеет преимущество в %d товарах из %d; места нет."}, s.panel.Year, q.sideName(q.args.A), s.diversity, len(s.world.m.Products))
+			Russian: "%d: %s имеет преимущество в %d товарах из %d; места нет."}, s.panel.Year, q.sideName(q.args.A), s.diversity,
+			len(s.world.m.Products))
 		return nil
 	}
 	words := trade.Name{English: "%d: place %s of %d economies; advantage in %d of %d products; ECI %s, COI %s, fitness %s.",

@@ -205,7 +205,8 @@ func (b *basis) sayOmitted(p *panel) {
 	whole := p.total() + p.notCounted.thousandths + p.elsewhere.thousandths
 	if o := p.notCounted; o.thousandths > 0 {
 		b.note(trade.Name{English: "%d: codes that are hidden, not specified or of another level are left out: %d, %s of the value.",
-			Russian: "%d: не учтены скрытые, неуточнённые коды и коды другого уровня: %d, %s стоимости."}, p.Year, len(o.codes), b.percent(o.thousandths, whole))
+			Russian: "%d: не учтены скрытые, неуточнённые коды и коды другого уровня: %d, %s стоимости."}, p.Year, len(o.codes),
+			b.percent(o.thousandths, whole))
 	}
 	if o := p.elsewhere; o.thousandths > 0 {
 		b.note(trade.Name{English: "%d: codes that are no economy, or report a part of the year, are left out: %s, %s of the value.",

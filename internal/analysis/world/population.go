@@ -1,13 +1,8 @@
 package world
 
 import (
-	"encoding/csv"
-	"errors"
 	"io"
 	"math"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/oborot/oborot/internal/analysis"
 	"github.com/oborot/oborot/internal/reference"
@@ -18,78 +13,74 @@ import (
 // further columns are passed over. Economies are codes or names. Errors name the file and
 // the line.
 func ReadPopulation(file string, r io.Reader) ([]analysis.Population, error) {
-	records := csv.NewReader(r)
-	records.FieldsPerRecord = 0
-	header, err := records.Read()
-	if err != nil {
-		return nil, populationError(file, 1, "the file has no header")
+	c := &statistics{
+		file: file, hint: "write a csv with the columns economy, year, population, such as BLR,2021,9302585",
+		columns: []statistic{{"population", "a number of persons", 1e11}},
 	}
-	columns, err := populationColumns(file, header)
-	if err != nil {
+	if err := c.read(r); err != nil {
 		return nil, err
 	}
 	var all []analysis.Population
-	seen := map[analysis.Population]int{}
-	for {
-		record, err := records.Read()
-		if errors.Is(err, io.EOF) {
-			return all, nil
+	for _, l := range c.lines {
+		if !l.known[0] {
+			return nil, c.fault(l.line, "there is no population of %s", l.economy)
 		}
-		if err != nil {
-			return nil, populationError(file, lineOf(err), "the line is no csv: %v", err)
-		}
-		line, _ := records.FieldPos(0)
-		p, err := populationOf(file, line, record, columns)
-		if err != nil {
-			return nil, err
-		}
-		key := analysis.Population{Economy: p.Economy, Year: p.Year}
-		if first := seen[key]; first != 0 {
-			return nil, populationError(file, line, "%s in %d is given twice, first in line %d", p.Economy, p.Year, first)
-		}
-		seen[key] = line
-		all = append(all, p)
+		all = append(all, analysis.Population{Economy: l.economy, Year: l.year, People: int64(math.Round(l.values[0]))})
 	}
+	return all, nil
 }
 
-// populationColumns finds economy, year and population in a header.
-func populationColumns(file string, header []string) (at [3]int, err error) {
-	for i := range header {
-		header[i] = strings.ToLower(strings.Trim(header[i], "\ufeff "))
+// ReadGDP reads a csv with the columns economy, year, and gdp_per_capita or gdp or both, in
+// any order, in US dollars; further columns are passed over. A cell may be empty. Errors
+// name the file and the line.
+func ReadGDP(file string, r io.Reader) ([]analysis.GDP, error) {
+	c := &statistics{
+		file: file, hint: "write a csv with the columns economy, year, gdp_per_capita and, for specialisation, gdp, in US dollars, such as " +
+			"BLR,2021,7490,69673745846",
+		columns: []statistic{{"gdp_per_capita", "a number of dollars a head", 1e9}, {"gdp", "a number of dollars", 9e15}},
 	}
-	for i, name := range []string{"economy", "year", "population"} {
-		if at[i] = slices.Index(header, name); at[i] < 0 {
-			return at, populationError(file, 1, "there is no column %s", name)
+	if err := c.read(r); err != nil {
+		return nil, err
+	}
+	var all []analysis.GDP
+	for _, l := range c.lines {
+		all = append(all, analysis.GDP{Economy: l.economy, Year: l.year, PerHead: l.values[0],
+			Thousandths: int64(math.Round(1000 * l.values[1]))})
+	}
+	return all, nil
+}
+
+// yearly is a figure of economies by year.
+type yearly[T any] map[trade.Economy]map[int]T
+
+func (y yearly[T]) set(e trade.Economy, year int, value T) {
+	if y[e] == nil {
+		y[e] = map[int]T{}
+	}
+	y[e][year] = value
+}
+
+// nearest returns the figure of the year, or of the nearest year in the list, the earlier
+// of two. An area that stands for an economy has that economy's.
+func (y yearly[T]) nearest(e trade.Economy, year int) (value T, found int, known bool) {
+	if y[e] == nil {
+		e = shownFor(e)
+	}
+	for other := range y[e] {
+		if d, best := distance(other, year), distance(found, year); !known || d < best || d == best && other < found {
+			found, known = other, true
 		}
 	}
-	return at, nil
+	return y[e][found], found, known
 }
 
-func populationOf(file string, line int, record []string, at [3]int) (analysis.Population, error) {
-	side, err := reference.FindSide(record[at[0]])
-	if err != nil || side.Group || len(side.Members) != 1 {
-		return analysis.Population{}, populationError(file, line, "%q is not an economy", record[at[0]])
+// shownFor is the economy that an area stands for, else the code itself.
+func shownFor(e trade.Economy) trade.Economy {
+	const taiwan trade.Economy = "TWN"
+	if area, _ := reference.StandIn(taiwan); e == area {
+		return taiwan
 	}
-	year, err := strconv.Atoi(strings.TrimSpace(record[at[1]]))
-	if err != nil || year < 1900 || year > 2199 {
-		return analysis.Population{}, populationError(file, line, "%q is not a year", record[at[1]])
-	}
-	people, err := strconv.ParseFloat(strings.TrimSpace(record[at[2]]), 64)
-	if err != nil || !(people > 0 && people < 1e11) {
-		return analysis.Population{}, populationError(file, line, "%q is not a number of persons", record[at[2]])
-	}
-	return analysis.Population{Economy: side.Members[0], Year: year, People: int64(math.Round(people))}, nil
+	return e
 }
 
-// lineOf is the line at which a csv cannot be read.
-func lineOf(err error) int {
-	if e, ok := errors.AsType[*csv.ParseError](err); ok {
-		return e.Line
-	}
-	return 0
-}
-
-func populationError(file string, line int, format string, args ...any) error {
-	return trade.Errorf(trade.Usage, format, args...).At(file, line).
-		WithHint("write a csv with the columns economy, year, population, such as BLR,2021,9302585")
-}
+func distance(a, b int) int { return max(a-b, b-a) }

@@ -15,7 +15,7 @@ import (
 type sample struct {
 	population     int64
 	trade, product int64 // US dollars
-	people         map[trade.Economy]map[int]int64
+	people         yearly[int64]
 }
 
 // newSample reads population>=1000000,trade>=1000000000,product>=1000000.
@@ -39,12 +39,9 @@ func newSample(c analysis.Conventions) (sample, error) {
 		return s, trade.Errorf(trade.Usage, "the sample has a floor of population, and no population is given").
 			WithHint("add --population FILE, a csv with the columns economy, year, population")
 	}
-	s.people = map[trade.Economy]map[int]int64{}
+	s.people = yearly[int64]{}
 	for _, p := range c.Population {
-		if s.people[p.Economy] == nil {
-			s.people[p.Economy] = map[int]int64{}
-		}
-		s.people[p.Economy][p.Year] = p.People
+		s.people.set(p.Economy, p.Year, p.People)
 	}
 	return s, nil
 }
@@ -66,16 +63,9 @@ func (s sample) String() string {
 // inhabitants returns the population of the year, or of the nearest year in the list,
 // the earlier of two.
 func (s sample) inhabitants(e trade.Economy, year int) (people int64, known bool) {
-	nearest := 0
-	for y := range s.people[e] {
-		if d, best := distance(y, year), distance(nearest, year); !known || d < best || d == best && y < nearest {
-			nearest, known = y, true
-		}
-	}
-	return s.people[e][nearest], known
+	people, _, known = s.people.nearest(e, year)
+	return people, known
 }
-
-func distance(a, b int) int { return max(a-b, b-a) }
 
 // cut leaves out the economies, then the products, that are below a floor, and says so.
 // The floor of trade is one of exports and does not apply to imports; that of a product is

@@ -40,7 +40,8 @@ func space(ctx context.Context, asker analysis.Asker, args analysis.Arguments) (
 		return nil, err
 	}
 	if len(q.years) > 1 {
-		return nil, trade.Errorf(trade.Usage, "a network is of one year").WithHint("use --period with one year, such as %d", q.years[len(q.years)-1])
+		return nil, trade.Errorf(trade.Usage, "a network is of one year").
+			WithHint("use --period with one year, such as %d", q.years[len(q.years)-1])
 	}
 	if args.Conventions.Links < 0 {
 		return nil, trade.Errorf(trade.Usage, "the number of links is %d", args.Conventions.Links).WithHint("use --links from 1, or leave it out")
@@ -62,7 +63,8 @@ func space(ctx context.Context, asker analysis.Asker, args analysis.Arguments) (
 		return nil, err
 	}
 	n.say()
-	r := q.result(spaceName, spaceMethod, n.title())
+	q.sayLevel()
+	r := q.result(spaceName, spaceMethod, n.levelled(n.title()))
 	r.Fields = n.fields()
 	r.Rows = append(n.nodeRows(), n.linkRows()...)
 	return r, nil

@@ -18,8 +18,9 @@ const (
 )
 
 var questionSpecialisation = analysis.Question{
-	Name:   specialisationName,
-	Title:  trade.Name{English: "Specialisation of an economy, or of two in their mutual trade", Russian: "Специализация экономики или двух во взаимной торговле"},
+	Name: specialisationName,
+	Title: trade.Name{English: "Specialisation of an economy, or of two in their mutual trade",
+		Russian: "Специализация экономики или двух во взаимной торговле"},
 	Method: specialisationMethod,
 	Answer: specialisation,
 }
@@ -60,7 +61,8 @@ func byMeasures(by []string, otherwise bool) (bool, error) {
 	case len(by) == 0:
 		return otherwise, nil
 	case len(by) > 1 || by[0] != byProduct && by[0] != byMeasure:
-		return false, trade.Errorf(trade.Usage, "%q is not what the rows may be", strings.Join(by, ",")).WithHint("use --by product or --by measure")
+		return false, trade.Errorf(trade.Usage, "%q is not what the rows may be", strings.Join(by, ",")).
+			WithHint("use --by product or --by measure")
 	}
 	return by[0] == byMeasure, nil
 }
@@ -72,6 +74,7 @@ type special struct {
 	before, now  *trader // before nil for one year
 	lafay        []float64
 	hasLafay     bool
+	contribution []float64 // to the trade balance, in thousandths of GDP; nil where that is not given
 	totals, buys sums
 }
 
@@ -100,6 +103,9 @@ func (b *basis) ownSpecialisation(ctx context.Context, measures bool) (*analysis
 			return nil, b.unfit(err, s.last)
 		}
 		s.lafay, s.hasLafay = both.Lafay()
+		if err := s.contributions(both); err != nil {
+			return nil, err
+		}
 	}
 	b.sayReference(s.last)
 	b.sayYears()
@@ -135,10 +141,10 @@ func (s *special) result(measures bool) (*analysis.Result, error) {
 	if !measures {
 		s.sayConcentration(table)
 	}
-	title := trade.Name{
+	title := b.levelled(trade.Name{
 		English: side.Name.English + ": specialisation",
 		Russian: side.Name.Russian + ": специализация",
-	}
+	})
 	if measures {
 		b.arguments["by"] = byMeasure
 		r := b.result(specialisationName, specialisationMethod, title)
@@ -164,12 +170,16 @@ func (s *special) fields() []analysis.Field {
 		analysis.NewField("rsca", analysis.Index, "RSCA", "RSCA"),
 		analysis.NewField("ln_rca", analysis.Index, "ln RCA", "ln RCA"),
 		analysis.NewField("rxa", analysis.Index, "RXA", "RXA"),
+		analysis.NewField("ln_rxa", analysis.Index, "ln RXA", "ln RXA"),
 		analysis.NewField("rmp", analysis.Index, "RMP", "RMP"),
 		analysis.NewField("rta", analysis.Index, "RTA", "RTA"),
 		analysis.NewField("rc", analysis.Index, "RC", "RC"),
 		analysis.NewField("lafay", analysis.Index, "Lafay", "Индекс Лафея"),
 		analysis.NewField("imports_usd", analysis.Money, "Imports", "Импорт"),
 		analysis.NewField("grubel_lloyd", analysis.Index, "Grubel-Lloyd", "Грубель — Ллойд"),
+	}
+	if s.b.hasGDP() {
+		fields = append(fields, contributionField)
 	}
 	if s.before != nil {
 		fields = append(fields,
@@ -252,6 +262,7 @@ func (s *special) row(k int, earlier *earlier) []analysis.Cell {
 		}
 	}
 	cells = append(cells, lafay, imports, gl)
+	cells = append(cells, s.contributionCells(k)...)
 	return append(cells, earlier.cells(s, k, shareCell(s.now.exports[k], s.totals.own))...)
 }
 
@@ -263,16 +274,17 @@ func status(x float64, ok bool, transform func(float64) (float64, bool)) analysi
 	return indexCell(transform(x))
 }
 
-// vollrath are RXA, and where imports are known RMP, RTA and RC.
+// vollrath are RXA and ln RXA, and where imports are known RMP, RTA and RC.
 func (s *special) vollrath(k int, exports indicator.AdvantageCell) []analysis.Cell {
-	cells := []analysis.Cell{indexCell(exports.RelativeAdvantage()), notApplicable, notApplicable, notApplicable}
+	rxa, ok := exports.RelativeAdvantage()
+	cells := []analysis.Cell{indexCell(rxa, ok), status(rxa, ok, indicator.LogAdvantage), notApplicable, notApplicable, notApplicable}
 	if s.now.imports == nil {
 		return cells
 	}
 	imports := s.last.importCell(s.now, k, s.buys)
-	cells[1] = indexCell(imports.RelativeAdvantage())
-	cells[2] = indexCell(indicator.RelativeTradeAdvantage(exports, imports))
-	cells[3] = indexCell(indicator.RevealedCompetitiveness(exports, imports))
+	cells[2] = indexCell(imports.RelativeAdvantage())
+	cells[3] = indexCell(indicator.RelativeTradeAdvantage(exports, imports))
+	cells[4] = indexCell(indicator.RevealedCompetitiveness(exports, imports))
 	return cells
 }
 
@@ -296,10 +308,12 @@ func (s *special) rest(products []int, earlier *earlier) []analysis.Cell {
 	}
 	share := shareCell(exports, s.totals.own)
 	cells := []analysis.Cell{
-		countCell(s.last.year), textCell(otherProduct), textCell(otherWords.In(s.b.args.Language)), moneyCell(exports), share, shareCell(exports, world),
-		notApplicable, notApplicable, notApplicable, notApplicable, notApplicable, notApplicable, notApplicable,
-		indexCell(lafay, s.hasLafay), bought, notApplicable,
+		countCell(s.last.year), textCell(otherProduct), textCell(otherWords.In(s.b.args.Language)),
+		moneyCell(exports), share, shareCell(exports, world),
 	}
+	cells = append(cells, slices.Repeat([]analysis.Cell{notApplicable}, 8)...) // RCA to RC
+	cells = append(cells, indexCell(lafay, s.hasLafay), bought, notApplicable)
+	cells = append(cells, s.contributionCells(products...)...)
 	if s.before == nil {
 		return cells
 	}

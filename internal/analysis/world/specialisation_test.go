@@ -195,7 +195,8 @@ func TestMutualTradeOfImporters(t *testing.T) {
 	t.Parallel()
 	s := &stand{}
 	economies := []trade.Economy{"BLR", "KAZ", "RUS"}
-	s.cover("d", economies, []trade.Economy{"RUS"}, []int{2020}, func(c *trade.Coverage) { c.Reporter, c.AbsentIsZero = trade.ByImporter, false })
+	s.cover("d", economies, []trade.Economy{"RUS"}, []int{2020},
+		func(c *trade.Coverage) { c.Reporter, c.AbsentIsZero = trade.ByImporter, false })
 	s.add("d", 2020, "BLR", "RUS", "0402", 60, 0).Reporter = trade.ByImporter
 	s.add("d", 2020, "KAZ", "RUS", "2709", 40, 0).Reporter = trade.ByImporter
 	s.add("d", 2020, "RUS", "RUS", "2709", 1, 0).Reporter = trade.ByImporter
@@ -247,7 +248,8 @@ func TestSpecialisationRefusals(t *testing.T) {
 		{"overlap", toyWorld(2020), pairOf(t, "RUS", "RU-PRI"), trade.Usage, []string{"overlap", "compare"}},
 		{"no region", toyWorld(2020), pairOf(t, "RU-PRI", ""), trade.NoData, []string{"RU-PRI", "2020"}},
 		{"year", toyWorld(2020), in(pairOf(t, "BLR", ""), trade.Year(2011)), trade.NoData, []string{"2011", "2020"}},
-		{"part of a year", toyWorld(2020), in(pairOf(t, "BLR", ""), trade.Span(trade.MonthOf(2020, 1), trade.MonthOf(2020, 3))), trade.Usage, []string{"whole year"}},
+		{"part of a year", toyWorld(2020), in(pairOf(t, "BLR", ""), trade.Span(trade.MonthOf(2020, 1), trade.MonthOf(2020, 3))), trade.Usage,
+			[]string{"whole year"}},
 		{"dimension", toyWorld(2020), by(pairOf(t, "BLR", ""), "partner"), trade.Usage, []string{"--by product"}},
 		{"sample", toyWorld(2020), sampled(pairOf(t, "RUS", ""), "trade>=150000"), trade.NoData, []string{"RUS", "may leave it out"}},
 		{"empty lake", &stand{}, pairOf(t, "BLR", ""), trade.NoData, []string{"import"}},

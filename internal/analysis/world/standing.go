@@ -23,6 +23,7 @@ type standing struct {
 	cog           []float64 // nil where the world has none
 	eci, coi, fit trade.Ratio
 	score         trade.Ratio // what the place is by
+	income        *levels     // nil: no PRODY and EXPY
 	has           func(product int) bool
 }
 
@@ -46,11 +47,18 @@ func (q *complexities) ofEconomy(ctx context.Context) (*analysis.Result, error) 
 		if err != nil {
 			return nil, err
 		}
+		if s.income, err = q.levels(p); err != nil {
+			return nil, err
+		}
 		if !byYear {
 			if err = q.sayPlace(s); err != nil {
 				return nil, err
 			}
-			rows = append(rows, q.opportunities(s)...)
+			listed, err := q.opportunities(s)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, listed...)
 			continue
 		}
 		row, err := q.yearRow(s)
@@ -61,15 +69,17 @@ func (q *complexities) ofEconomy(ctx context.Context) (*analysis.Result, error) 
 	}
 	q.arguments["economy"] = q.args.A.Code
 	title := trade.Name{English: "Products of %s by complexity", Russian: "%s: товары и их сложность"}
-	fields := opportunityFields()
+	fields := q.opportunityFields()
 	if byYear {
 		title = trade.Name{English: "Economic complexity of %s", Russian: "%s: экономическая сложность"}
-		fields = slices.Concat([]analysis.Field{yearField, rankField, ofField, exportsField}, indexFields())
+		fields = slices.Concat([]analysis.Field{yearField, rankField, ofField, exportsField}, indexFields(), q.expyFields())
 	} else {
 		q.sayOrder()
 	}
+	q.sayLevel()
 	name := q.sideName(q.args.A)
-	r := q.result(complexityName, complexityMethod, trade.Name{English: q.sayAs(trade.English, title, name), Russian: q.sayAs(trade.Russian, title, name)})
+	said := trade.Name{English: q.sayAs(trade.English, title, name), Russian: q.sayAs(trade.Russian, title, name)}
+	r := q.result(complexityName, complexityMethod, q.levelled(said))
 	r.Fields, r.Rows = fields, rows
 	return r, nil
 }
@@ -162,7 +172,8 @@ func (q *complexities) sayGroup(side reference.Side, members []trade.Economy) {
 		Russian: "%s — сумма экспорта участников (%d), включая их взаимную торговлю, в проекции на мир, частью которого они остаются.",
 	}, q.sideName(side), len(members))
 	if lacking := len(side.Members) - len(members); lacking > 0 {
-		q.note(trade.Name{English: "Members of %s without figures, left out: %d of %d.", Russian: "%s: участники без данных, не учтены: %d из %d."},
+		q.note(trade.Name{English: "Members of %s without figures, left out: %d of %d.",
+			Russian: "%s: участники без данных, не учтены: %d из %d."},
 			q.sideName(side), lacking, len(side.Members))
 	}
 }
@@ -187,7 +198,12 @@ func ownStanding(p *panel, x *measured, economy int) *standing {
 
 // project measures exports that are not those of an economy of the world against it.
 func (q *complexities) project(p *panel, x *measured, exports []int64) (*standing, error) {
-	scale := indicator.WorldScale{World: x.world, Presence: x.m, Complexity: x.basis, Outlook: x.outlook, Threshold: q.rule.threshold}
+	if err := q.refuseProjection(); err != nil {
+		return nil, err
+	}
+	scale := indicator.WorldScale{
+		World: x.world, Presence: x.m, Complexity: x.basis, Outlook: x.outlook, Threshold: q.rule.threshold,
+	}
 	j, err := scale.Project(1, exports)
 	if err != nil {
 		return nil, err
@@ -280,5 +296,7 @@ func (q *complexities) yearRow(s *standing) ([]analysis.Cell, error) {
 		ratioCell(s.eci), ratioCell(s.coi), ratioCell(s.fit),
 	}
 	row = append(row, placeCells(stability, s.at)...)
-	return append(row, spreadCell(stability, s.at)), nil
+	row = append(row, spreadCell(stability, s.at))
+	expy, err := s.income.expyCells(s.exports)
+	return append(row, expy...), err
 }
