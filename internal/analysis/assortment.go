@@ -143,8 +143,10 @@ func (q *inquiry) chapters(ctx context.Context, leg int, s *source) (int, error)
 // noteAside says what was passed over for published totals.
 func (q *inquiry) noteAside(few []assortment) {
 	q.note(trade.Name{
-		English: "Passed over, since they hold goods of few of the 97 chapters for the side that reports: %s. Their sums are not all trade; --dataset shows them.",
-		Russian: "Не использованы, так как по отчитывающейся стороне содержат товары лишь немногих из 97 групп: %s. Их суммы — не вся торговля; их покажет --dataset.",
+		English: "Passed over, since they hold goods of few of the 97 chapters for the side that reports: %s. Their sums are not all trade; " +
+			"--dataset shows them.",
+		Russian: "Не использованы, так как по отчитывающейся стороне содержат товары лишь немногих из 97 групп: %s. Их суммы — не вся " +
+			"торговля; их покажет --dataset.",
 	}, assortments(few))
 }
 
@@ -154,8 +156,10 @@ func (q *inquiry) noteFewGoods(few []assortment) {
 		return
 	}
 	q.note(trade.Name{
-		English: "Goods of few of the 97 chapters are held for the side that reports: %s. If only some goods were loaded, sums and shares are of these goods, not of all trade.",
-		Russian: "По отчитывающейся стороне есть товары лишь немногих из 97 групп: %s. Если загружены не все товары, суммы и доли относятся к ним, а не ко всей торговле.",
+		English: "Goods of few of the 97 chapters are held for the side that reports: %s. If only some goods were loaded, sums and shares " +
+			"are of these goods, not of all trade.",
+		Russian: "По отчитывающейся стороне есть товары лишь немногих из 97 групп: %s. Если загружены не все товары, суммы и доли относятся " +
+			"к ним, а не ко всей торговле.",
 	}, assortments(few))
 }
 

@@ -92,7 +92,8 @@ func TestSomeGoodsAreNotTheTrade(t *testing.T) {
 func TestAChosenGoodNeedsNoOthers(t *testing.T) {
 	t.Parallel()
 	w := download(t, 2, trade.ByExporter, trade.ByImporter)
-	r := answer(t, w, "account", Arguments{A: find(t, "AUT"), B: find(t, "BLR"), Periods: periods(t, "2021"), Where: where(cube.Product, "0101")})
+	r := answer(t, w, "account", Arguments{A: find(t, "AUT"), B: find(t, "BLR"), Periods: periods(t, "2021"),
+		Where: where(cube.Product, "0101")})
 	wantAmount(t, r, 0, "imports_usd", "1")
 	for _, n := range r.Notes {
 		if contains(n, "97 chapters") {
@@ -112,7 +113,8 @@ func TestOnlyTotalsAreHeld(t *testing.T) {
 		}
 	}
 	_, err := ask(w.asker(), "structure", Arguments{A: find(t, "AUT"), B: find(t, "BLR")})
-	wantError(t, err, trade.NoData, "only totals without goods are held of the trade of Austria with Belarus", "`oborot account AUT BLR` answers with total")
+	wantError(t, err, trade.NoData, "only totals without goods are held of the trade of Austria with Belarus",
+		"`oborot account AUT BLR` answers with total")
 }
 
 // TestFlowsOfSomeGoods: flows of a pair follow the same rule.

@@ -234,11 +234,15 @@ func TestErrorsNameTheDatasetThatCan(t *testing.T) {
 	}{
 		"other period": {Arguments{A: find(t, "BEL"), B: find(t, "CHE"), Dataset: "c", Periods: periods(t, "2021")},
 			trade.NoData, []string{"c does not cover 2021", "c covers 2020"}},
-		"none anywhere":  {Arguments{A: aut, B: find(t, "CHE")}, trade.NoData, []string{"no dataset holds trade of Austria with Switzerland"}},
-		"named":          {Arguments{A: aut, B: find(t, "CHE"), Dataset: "c"}, trade.NoData, []string{"c holds no trade of Austria with Switzerland"}},
-		"named, period":  {Arguments{A: blr, B: aut, Dataset: "a", Periods: periods(t, "2021")}, trade.NoData, []string{"a does not cover 2021", hint}},
-		"part":           {Arguments{A: blr, B: aut, Dataset: "a", Periods: periods(t, "2018,2021")}, trade.NoData, []string{"a does not cover 2021", hint}},
-		"report":         {Arguments{A: blr, B: aut, Reporter: "a", Periods: periods(t, "2021")}, trade.NoData, []string{"b holds no such report of this pair"}},
+		"none anywhere": {Arguments{A: aut, B: find(t, "CHE")}, trade.NoData, []string{"no dataset holds trade of Austria with Switzerland"}},
+		"named": {Arguments{A: aut, B: find(t, "CHE"), Dataset: "c"}, trade.NoData,
+			[]string{"c holds no trade of Austria with Switzerland"}},
+		"named, period": {Arguments{A: blr, B: aut, Dataset: "a", Periods: periods(t, "2021")}, trade.NoData,
+			[]string{"a does not cover 2021", hint}},
+		"part": {Arguments{A: blr, B: aut, Dataset: "a", Periods: periods(t, "2018,2021")}, trade.NoData,
+			[]string{"a does not cover 2021", hint}},
+		"report": {Arguments{A: blr, B: aut, Reporter: "a", Periods: periods(t, "2021")}, trade.NoData,
+			[]string{"b holds no such report of this pair"}},
 		"no period held": {Arguments{A: blr, B: aut, Dataset: "a", Periods: periods(t, "2015")}, trade.NoData, []string{"a covers 2018"}},
 	} {
 		t.Run(name, func(t *testing.T) {

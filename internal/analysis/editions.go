@@ -225,8 +225,10 @@ func (q *inquiry) noteEditions(products bool, all []edited) {
 		}
 	}
 	q.note(trade.Name{
-		English: "Goods are in different nomenclatures: %s. Codes changed between them, so changes of single goods across the revision may be no changes of trade; --nomenclature %s converts them.",
-		Russian: "Товары — в разных номенклатурах: %s. Коды между ними менялись, поэтому изменения отдельных товаров через границу пересмотра могут не означать изменений торговли; --nomenclature %s пересчитывает их.",
+		English: "Goods are in different nomenclatures: %s. Codes changed between them, so changes of single goods across the revision may " +
+			"be no changes of trade; --nomenclature %s converts them.",
+		Russian: "Товары — в разных номенклатурах: %s. Коды между ними менялись, поэтому изменения отдельных товаров через границу " +
+			"пересмотра могут не означать изменений торговли; --nomenclature %s пересчитывает их.",
 	}, words, latest)
 }
 
@@ -236,8 +238,10 @@ func (q *inquiry) noteMatched(all []edited) {
 		return
 	}
 	q.note(trade.Name{
-		English: "Goods are in different nomenclatures: %s. They are compared by their codes, some of which mean other goods after the revision, so that a change of goods reads as a price; compare periods of one edition, or a coarser --level.",
-		Russian: "Товары — в разных номенклатурах: %s. Они сопоставлены по кодам, часть которых после пересмотра означает другие товары, и смена товаров выглядит как цена; сравнивайте периоды одной редакции или более крупный уровень (--level).",
+		English: "Goods are in different nomenclatures: %s. They are compared by their codes, some of which mean other goods after the " +
+			"revision, so that a change of goods reads as a price; compare periods of one edition, or a coarser --level.",
+		Russian: "Товары — в разных номенклатурах: %s. Они сопоставлены по кодам, часть которых после пересмотра означает другие товары, и " +
+			"смена товаров выглядит как цена; сравнивайте периоды одной редакции или более крупный уровень (--level).",
 	}, q.editionWords(all))
 }
 
@@ -246,7 +250,8 @@ func (q *inquiry) editionWords(all []edited) string {
 	var words []string
 	slices.SortFunc(all, func(a, b edited) int { return strings.Compare(string(a.nomenclature), string(b.nomenclature)) })
 	for _, e := range all {
-		words = append(words, q.args.say(trade.Name{English: "%s for %s", Russian: "%s за %s"}, e.nomenclature, q.args.inWords(joined(sorted(e.spans)))))
+		words = append(words, q.args.say(trade.Name{English: "%s for %s", Russian: "%s за %s"}, e.nomenclature,
+			q.args.inWords(joined(sorted(e.spans)))))
 	}
 	return strings.Join(words, "; ")
 }

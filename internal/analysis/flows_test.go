@@ -148,7 +148,8 @@ func TestFlowsRefuse(t *testing.T) {
 			trade.NoData, []string{"no dataset holds France"}},
 		"period":           {Arguments{Periods: periods(t, "2015")}, trade.NoData, []string{"2015"}},
 		"part of a period": {Arguments{Periods: periods(t, "2020..2022")}, trade.NoData, []string{"toy does not cover 2022", "--partial"}},
-		"years compared":   {Arguments{By: words("year"), Periods: periods(t, "2021"), Compare: periods(t, "2020")}, trade.Usage, []string{"--by period"}},
+		"years compared": {Arguments{By: words("year"), Periods: periods(t, "2021"), Compare: periods(t, "2020")}, trade.Usage,
+			[]string{"--by period"}},
 		"report of a side": {Arguments{Reporter: "a"}, trade.Usage, []string{"needs a pair"}},
 		"no such dataset":  {Arguments{Dataset: "tot"}, trade.Usage, []string{"did you mean toy?"}},
 		"two datasets at once": {Arguments{Where: []cube.Filter{{Column: cube.Dataset, Values: []string{"toy", "toy"}}}},
@@ -225,7 +226,8 @@ func TestSectionsInTheirOrder(t *testing.T) {
 	for _, product := range []trade.Product{"4401", "2501", "XXXX", "0102", "84XX", "9999"} {
 		w.add("toy", year, "BLR", "AUT", product, 1000, nil)
 	}
-	args := Arguments{By: words("section"), Periods: periods(t, "2021"), Where: []cube.Filter{{Column: cube.Exporter, Values: []string{"BLR"}}}}
+	args := Arguments{By: words("section"), Periods: periods(t, "2021"),
+		Where: []cube.Filter{{Column: cube.Exporter, Values: []string{"BLR"}}}}
 	var got []string
 	for i, r := 0, answer(t, w, "flows", args); i < len(r.Rows); i++ {
 		got = append(got, at(t, r, i, "section").Text)

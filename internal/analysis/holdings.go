@@ -151,7 +151,8 @@ func (h holdings) check(w wish) error {
 // which may hold lists.
 func NoFlows() error {
 	return trade.Errorf(trade.NoData, "the lake holds no flows").
-		WithHint("import files with `oborot import FILE...`, or make a synthetic world with `oborot demo`; `oborot datasets` lists what is loaded")
+		WithHint("import files with `oborot import FILE...`, or make a synthetic world with `oborot demo`; " +
+			"`oborot datasets` lists what is loaded")
 }
 
 func (h holdings) checkDataset(name string) error {

@@ -83,7 +83,8 @@ func TestMembersThatJoinedLaterAreSaid(t *testing.T) {
 		period string
 		want   string // empty: no note
 	}{
-		"before":           {find(t, "EAEU"), "2014", "EAEU is counted with the same members in every period. Not members all the time: Armenia, Belarus, Kazakhstan, Russia (joined: January 2015); Kyrgyzstan (joined: August 2015)."},
+		"before": {find(t, "EAEU"), "2014", "EAEU is counted with the same members in every period. " +
+			"Not members all the time: Armenia, Belarus, Kazakhstan, Russia (joined: January 2015); Kyrgyzstan (joined: August 2015)."},
 		"within":           {find(t, "EAEU"), "2016", "Kyrgyzstan (joined: August 2015)."},
 		"members all time": {find(t, "EAEU"), "2017", ""},
 		"left":             {eu, "2019..2020", "United Kingdom (left: January 2020)."},
@@ -139,7 +140,8 @@ func TestAFormerEconomyThatNobodyHolds(t *testing.T) {
 	w := &world{}
 	w.cover("baci", []trade.Economy{"BLR", "RUS"}, periods(t, "2020"), annual)
 	_, err := ask(w.asker(), "account", Arguments{A: find(t, "BLR"), B: find(t, "Czechoslovakia"), Periods: periods(t, "2020")})
-	wantError(t, err, trade.NoData, "no dataset holds Czechoslovakia (CSK)", "trade statistics show Czechoslovakia up to 1992; ask for CZE,SVK")
+	wantError(t, err, trade.NoData, "no dataset holds Czechoslovakia (CSK)",
+		"trade statistics show Czechoslovakia up to 1992; ask for CZE,SVK")
 	_, err = ask(w.asker(), "account", Arguments{A: find(t, "BLR"), B: find(t, "Taiwan"), Periods: periods(t, "2020")})
 	wantError(t, err, trade.NoData, "no dataset holds Taiwan (TWN)", "see `oborot datasets`")
 }

@@ -68,8 +68,10 @@ func (t *tabulation) noteOtherReports(f feed) {
 	for _, s := range t.held.series() {
 		if s.dataset == f.source.dataset && s.reporter == other && s.totals == f.source.totals {
 			t.note(trade.Name{
-				English: "%s holds reports of exporters and of importers; only those of the %s are added here, because both sides may report one flow. --by reporter shows both.",
-				Russian: "В %s есть отчёты экспортёров и импортёров; здесь сложены только отчёты %s, потому что об одном потоке могут сообщать обе стороны. Обе показывает --by reporter.",
+				English: "%s holds reports of exporters and of importers; only those of the %s are added here, because both sides may report one " +
+					"flow. --by reporter shows both.",
+				Russian: "В %s есть отчёты экспортёров и импортёров; здесь сложены только отчёты %s, потому что об одном потоке могут сообщать " +
+					"обе стороны. Обе показывает --by reporter.",
 			}, f.source.dataset, t.args.say(map[trade.Reporter]trade.Name{
 				trade.ByExporter: {English: "exporters", Russian: "экспортёров"}, trade.ByImporter: {English: "importers", Russian: "импортёров"},
 			}[f.source.reporter]))

@@ -102,7 +102,8 @@ func TestMirroredQuestions(t *testing.T) {
 			there := answer(t, w, "account", Arguments{A: pair[0], B: pair[1]})
 			back := answer(t, w, "account", Arguments{A: pair[1], B: pair[0]})
 			for i := range there.Rows {
-				for field, mirror := range map[string]string{"exports_usd": "imports_usd", "turnover_usd": "turnover_usd", "imports_usd_base": "exports_usd_base"} {
+				for field, mirror := range map[string]string{"exports_usd": "imports_usd", "turnover_usd": "turnover_usd",
+					"imports_usd_base": "exports_usd_base"} {
 					if x, y := at(t, there, i, field).Amount, at(t, back, i, mirror).Amount; x != y {
 						t.Errorf("world %d: %s %v there, %s %v back", seed, field, x, mirror, y)
 					}

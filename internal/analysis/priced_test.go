@@ -61,7 +61,8 @@ func TestReadPriced(t *testing.T) {
 		}
 	}
 	r := got.Result("prices", "prices/1", goodsTrade)
-	if name := got.Name("hidden", r); name != "hidden: published total minus what is named" || r.Title != "Belarus with Russia: trade in goods" || len(r.Origins) != 1 {
+	if name := got.Name("hidden", r); name != "hidden: published total minus what is named" ||
+		r.Title != "Belarus with Russia: trade in goods" || len(r.Origins) != 1 {
 		t.Errorf("%s, %s, %d origins", name, r.Title, len(r.Origins))
 	}
 }

@@ -162,7 +162,8 @@ func (q *inquiry) converter(ctx context.Context, from trade.Nomenclature, own ov
 
 // convert converts the amounts of codes of one nomenclature, keeps those that a
 // filter by goods wants, cuts them to digits and remembers on what that rests.
-func (q *inquiry) convert(ctx context.Context, from trade.Nomenclature, own overlap, amounts map[trade.Product]trade.Amount, digits int) ([]reference.Converted, error) {
+func (q *inquiry) convert(ctx context.Context, from trade.Nomenclature, own overlap, amounts map[trade.Product]trade.Amount,
+	digits int) ([]reference.Converted, error) {
 	level := digits
 	for _, code := range q.args.named(cube.Product) {
 		level = max(level, trade.Product(code).Level())

@@ -138,9 +138,11 @@ func TestStructureConverted(t *testing.T) {
 		"exports 284800 0 0 0 10", "exports 8703XX 0 0 0 5", "exports 870420 0 0 0 50",
 		"imports 870420 7 7 7 0")
 	wantRatio(t, r, 1, "growth", 1)
-	wantNote(t, r, "Goods are converted from H4 to H5. Codes that became several hold 62.5% of the converted value; they are divided by the weights of the table (62.5%)")
+	wantNote(t, r, "Goods are converted from H4 to H5. Codes that became several hold 62.5% of the converted value; "+
+		"they are divided by the weights of the table (62.5%)")
 	wantNote(t, r, "left under the code they came with: 284800 (6.2% of the converted value)")
-	if c := r.Arguments["conversion"].(map[string]any); c["split_share"] != 0.625 || c["table_share"] != 0.625 || c["not_converted_share"] != 0.0625 || c["value_usd"] != 160.0 {
+	if c := r.Arguments["conversion"].(map[string]any); c["split_share"] != 0.625 || c["table_share"] != 0.625 ||
+		c["not_converted_share"] != 0.0625 || c["value_usd"] != 160.0 {
 		t.Errorf("%v", c)
 	}
 	if !slices.ContainsFunc(r.Origins, func(o trade.Origin) bool { return o.Dataset == "correlation-h4-h5-weights" }) {
@@ -179,13 +181,15 @@ func TestRevisionIsTold(t *testing.T) {
 		args := Arguments{A: args.A, B: args.B, Periods: periods(t, "2017")}
 		for _, n := range []trade.Nomenclature{"", "H5", "H4"} {
 			args.Nomenclature = n
-			if r := answer(t, w, name, args); slices.ContainsFunc(r.Notes, func(n string) bool { return contains(n, "nomenclature") || contains(n, "converted") }) {
+			if r := answer(t, w, name, args); slices.ContainsFunc(r.Notes,
+				func(n string) bool { return contains(n, "nomenclature") || contains(n, "converted") }) {
 				t.Errorf("%s: %q", name, r.Notes)
 			}
 		}
 	}
 	w.held = slices.DeleteFunc(w.held, func(c trade.Coverage) bool { return c.Nomenclature == "H4" })
-	if r := answer(t, w, "structure", Arguments{A: args.A, B: args.B, Periods: periods(t, "2017")}); slices.ContainsFunc(r.Notes, func(n string) bool { return contains(n, "nomenclature") }) {
+	if r := answer(t, w, "structure", Arguments{A: args.A, B: args.B, Periods: periods(t, "2017")}); slices.ContainsFunc(r.Notes,
+		func(n string) bool { return contains(n, "nomenclature") }) {
 		t.Errorf("one edition is flagged: %q", r.Notes)
 	}
 }
@@ -276,7 +280,8 @@ func TestFlowsConverted(t *testing.T) {
 	wantAmount(t, r, 0, "value_usd", "60")
 	wantAmount(t, r, 0, "value_usd_base", "75")
 	wantRatio(t, r, 0, "growth", -0.2)
-	_, err := ask(w.with(revisedLists(t)), "flows", Arguments{A: find(t, "BLR"), By: []string{"product"}, Nomenclature: "H5", Measures: []cube.Measure{cube.Rows}})
+	_, err := ask(w.with(revisedLists(t)), "flows",
+		Arguments{A: find(t, "BLR"), By: []string{"product"}, Nomenclature: "H5", Measures: []cube.Measure{cube.Rows}})
 	wantError(t, err, trade.Usage, "rows is not converted", "value_usd")
 }
 
@@ -300,7 +305,8 @@ func TestNativeDatasetIsPreferred(t *testing.T) {
 	t.Parallel()
 	w := &world{}
 	for dataset, n := range map[string]trade.Nomenclature{"a": "H4", "b": "H5"} {
-		w.cover(dataset, []trade.Economy{"BLR", "AUT"}, periods(t, "2016,2017"), func(c *trade.Coverage) { c.Nomenclature, c.Digits, c.Months = n, 6, 12 })
+		w.cover(dataset, []trade.Economy{"BLR", "AUT"}, periods(t, "2016,2017"),
+			func(c *trade.Coverage) { c.Nomenclature, c.Digits, c.Months = n, 6, 12 })
 		w.add(dataset, periods(t, "2017")[0], "BLR", "AUT", "870321", 1_000, func(r *cube.Row) { r.Nomenclature = n })
 	}
 	for _, n := range []trade.Nomenclature{"H4", "H5"} {
@@ -334,7 +340,8 @@ func TestConversionRefused(t *testing.T) {
 		{func(a *Arguments) {}, trade.NoData, []string{"no correlation table leads from H4 to H5", "oborot import correlation FILE"}},
 		{func(a *Arguments) { a.Digits = 8 }, trade.Usage, []string{"at most 6 digits", "--level 6"}},
 		{func(a *Arguments) { a.Weights = "best" }, trade.Usage, []string{"no kind of weights", "own, table or equal"}},
-		{func(a *Arguments) { a.Where = []cube.Filter{{Column: cube.Product, Values: []string{"8703101100"}}} }, trade.Usage, []string{"has more", "name 870310"}},
+		{func(a *Arguments) { a.Where = []cube.Filter{{Column: cube.Product, Values: []string{"8703101100"}}} }, trade.Usage,
+			[]string{"has more", "name 870310"}},
 	} {
 		args := Arguments{A: find(t, "BLR"), B: find(t, "AUT"), Periods: periods(t, "2017"), Nomenclature: "H5", Digits: 6}
 		c.change(&args)

@@ -95,7 +95,8 @@ func TestSentences(t *testing.T) {
 	l.rows = append(l.rows, vector("DEU")[0])
 	l.rows = append(l.rows, imports(140.003, 20)...)
 	l.rows = append(l.rows, both(2020, "AUT", "DEU", 20e6, 30e6)...)
-	l.rows = append(l.rows, flow("e", 2019, x, "DEU", "FRA", "01", 5), flow("e", 2020, x, "POL", "FRA", "01", 1), flow("e", 2023, x, "POL", "FRA", "01", 1))
+	l.rows = append(l.rows, flow("e", 2019, x, "DEU", "FRA", "01", 5), flow("e", 2020, x, "POL", "FRA", "01", 1),
+		flow("e", 2023, x, "POL", "FRA", "01", 1))
 	for _, language := range []trade.Language{trade.English, trade.Russian} {
 		for _, top := range []int{0, 3} {
 			r, err := l.ask(analysis.Arguments{Language: language, Top: top})

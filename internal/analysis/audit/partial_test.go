@@ -79,7 +79,8 @@ func TestAnnualYears(t *testing.T) {
 		want   expect
 	}{
 		{"whole", map[int]float64{2019: 100, 2020: 60}, expect{"none", "d", "", "2019..2020", 2, 0, 0, "0", ""}}, // 60% is not below 60%
-		{"small", map[int]float64{2019: 100, 2020: 59}, expect{"year small", "d", "", "2020", 2, 0, 1, "59", "2020 against 2019: 59% of the value, 100% of the rows"}},
+		{"small", map[int]float64{2019: 100, 2020: 59},
+			expect{"year small", "d", "", "2020", 2, 0, 1, "59", "2020 against 2019: 59% of the value, 100% of the rows"}},
 		{"an earlier fall", map[int]float64{2018: 100, 2019: 20, 2020: 21}, expect{"none", "d", "", "2018..2020", 3, 0, 0, "0", ""}},
 		{"a gap", map[int]float64{2017: 100, 2020: 10}, expect{"years missing", "d", "", "2018..2019", 2, 0, 2, "0", "nothing is held of 2019"}},
 	} {

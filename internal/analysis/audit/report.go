@@ -25,7 +25,8 @@ func heads() []analysis.Field {
 
 func (in *inspection) headCells(o *outcome, period string) []analysis.Cell {
 	var cells []analysis.Cell
-	for _, text := range []string{o.check, in.say(checkTitles[o.check]), o.finding.code, in.say(o.finding.title), o.dataset, o.against, period} {
+	for _, text := range []string{o.check, in.say(checkTitles[o.check]), o.finding.code, in.say(o.finding.title), o.dataset, o.against,
+		period} {
 		cells = append(cells, analysis.Cell{Text: text})
 	}
 	return cells

@@ -21,8 +21,10 @@ var totals = analysis.Arguments{Checks: []string{"totals"}}
 // World, in thousandths: 100.001 + 50.002, and 7.5 + 2.25.
 func imports(world0101, world0102 float64) []cube.Row {
 	return []cube.Row{
-		flow("d", 2020, m, "FRA", "DEU", "0101", 100.001), flow("d", 2020, m, "POL", "DEU", "0101", 50.002), flow("d", 2020, m, w, "DEU", "0101", world0101),
-		flow("d", 2020, m, "FRA", "DEU", "0102", 7.5), flow("d", 2020, m, "POL", "DEU", "0102", 2.25), flow("d", 2020, m, w, "DEU", "0102", world0102),
+		flow("d", 2020, m, "FRA", "DEU", "0101", 100.001), flow("d", 2020, m, "POL", "DEU", "0101", 50.002),
+		flow("d", 2020, m, w, "DEU", "0101", world0101),
+		flow("d", 2020, m, "FRA", "DEU", "0102", 7.5), flow("d", 2020, m, "POL", "DEU", "0102", 2.25),
+		flow("d", 2020, m, w, "DEU", "0102", world0102),
 	}
 }
 
@@ -70,7 +72,8 @@ func TestRounding(t *testing.T) {
 		goods int
 		total float64
 		found bool
-	}{{20, 13_000, false}, {20, 9_000, false}, {20, 8_000, true}, {20, 14_000, true}, {19, 9_000, true}, {19, 11_002, false}, {19, 11_003, true}} {
+	}{{20, 13_000, false}, {20, 9_000, false}, {20, 8_000, true}, {20, 14_000, true}, {19, 9_000, true}, {19, 11_002, false},
+		{19, 11_003, true}} {
 		goods(c.goods, c.total).audited(t, c.found, totals)
 	}
 }
@@ -122,7 +125,8 @@ func TestIncompleteParts(t *testing.T) {
 func TestNothingToCompare(t *testing.T) {
 	t.Parallel()
 	rows := append(imports(150.003, 9.75), flow("d", 2020, m, w, "AUT", "0101", 5))
-	rows[5].Value, rows[5].ValueUSD, rows[5].Flags = trade.Absent(trade.Suppressed), trade.Absent(trade.Suppressed), trade.FlagSuppressed|trade.FlagTotal
+	rows[5].Value, rows[5].ValueUSD, rows[5].Flags = trade.Absent(trade.Suppressed), trade.Absent(trade.Suppressed),
+		trade.FlagSuppressed|trade.FlagTotal
 	lake{rows: rows}.audited(t, false, totals).wants(expect{"none", "d", "WLD", "2020", 1, 2, 0, "0", ""})
 	lake{rows: rows[:2]}.audited(t, false, totals).wants(expect{"unchecked", "d", "", "2020", 0, 0, 0, "n/a",
 		"no published totals are held (rows of partner World or product TOTAL, or a coarser level of the same series)"})
@@ -158,7 +162,8 @@ func TestLevelsOfWhoIsHeld(t *testing.T) {
 func TestTotalsAlone(t *testing.T) {
 	t.Parallel()
 	l := lake{digits: map[string]int{"c-a-total": 0}, rows: []cube.Row{flow("c-a-total", 2020, x, "DEU", w, trade.AllProducts, 5)}}
-	l.audited(t, false, totals).wants(expect{"unchecked", "c-a-total", "", "2020", 0, 0, 0, "n/a", "there are totals but no flows to compare them with"})
+	l.audited(t, false, totals).wants(expect{"unchecked", "c-a-total", "", "2020", 0, 0, 0, "n/a",
+		"there are totals but no flows to compare them with"})
 }
 
 // TestLevels: goods of four digits against chapters of the same series, and chapters
@@ -188,7 +193,8 @@ func TestSingleCases(t *testing.T) {
 	args.Top = 5
 	answer := lake{rows: imports(151.003, 19.75)}.audited(t, true, args)
 	for row, want := range [][3]string{{"0102", "9.75", "19.75"}, {"0101", "150.003", "151.003"}} {
-		got := [3]string{answer.cell(row, "product").Text, answer.cell(row, "value_usd").Amount.String(), answer.cell(row, "compared_usd").Amount.String()}
+		got := [3]string{answer.cell(row, "product").Text, answer.cell(row, "value_usd").Amount.String(),
+			answer.cell(row, "compared_usd").Amount.String()}
 		if got != want {
 			t.Errorf("case %d is %v, want %v", row, got, want)
 		}

@@ -19,8 +19,10 @@ var (
 		code:  "incomplete",
 		title: trade.Name{English: "parts incomplete", Russian: "части неполны"},
 		advice: trade.Name{
-			English: "Parts incomplete: most totals have more than the partners or goods that were loaded, so these were loaded in part; import the rest, or take shares against the published total.",
-			Russian: "Части неполны: большинство итогов больше суммы загруженных партнёров или товаров, значит, они загружены не все; догрузите остальные или считайте доли от опубликованного итога.",
+			English: "Parts incomplete: most totals have more than the partners or goods that were loaded, so these were loaded in part; " +
+				"import the rest, or take shares against the published total.",
+			Russian: "Части неполны: большинство итогов больше суммы загруженных партнёров или товаров, значит, они загружены не все; " +
+				"догрузите остальные или считайте доли от опубликованного итога.",
 		},
 	}
 )
@@ -31,40 +33,50 @@ var (
 		code: "above total", found: true,
 		title: trade.Name{English: "parts above the total", Russian: "части больше итога"},
 		advice: trade.Name{
-			English: "Parts above the total: the sum of the parts is more than the published total; look for a row loaded twice, a unit mistaken, or a file of another release, and import that file anew.",
-			Russian: "Части больше итога: сумма частей больше опубликованного итога; ищите строку, загруженную дважды, ошибку в единицах или файл другого выпуска и загрузите этот файл заново.",
+			English: "Parts above the total: the sum of the parts is more than the published total; look for a row loaded twice, a unit " +
+				"mistaken, or a file of another release, and import that file anew.",
+			Russian: "Части больше итога: сумма частей больше опубликованного итога; ищите строку, загруженную дважды, ошибку в единицах или " +
+				"файл другого выпуска и загрузите этот файл заново.",
 		},
 	}
 	belowTotal = finding{
 		code: "below total", found: true,
 		title: trade.Name{English: "parts below the total", Russian: "части меньше итога"},
 		advice: trade.Name{
-			English: "Parts below the total: the difference is what the publisher hides (account and structure show it as a row of its own), or a row that is lost or wrong in the file; compare the cell with the publisher's site.",
-			Russian: "Части меньше итога: разница скрыта публикатором (account и structure показывают её отдельной строкой) либо строка в файле потеряна или неверна; сверьте ячейку с сайтом публикатора.",
+			English: "Parts below the total: the difference is what the publisher hides (account and structure show it as a row of its own), " +
+				"or a row that is lost or wrong in the file; compare the cell with the publisher's site.",
+			Russian: "Части меньше итога: разница скрыта публикатором (account и structure показывают её отдельной строкой) либо строка в " +
+				"файле потеряна или неверна; сверьте ячейку с сайтом публикатора.",
 		},
 	}
 	outOfLine = finding{
 		code: "mirror gap", found: true,
 		title: trade.Name{English: "reports apart", Russian: "отчёты расходятся"},
 		advice: trade.Name{
-			English: "Reports apart: the importer's figure is below 0.9 or above 1.25 of the exporter's in flows of a million dollars or more; say whose report an answer uses (--reporter a|b).",
-			Russian: "Отчёты расходятся: данные импортёра меньше 0,9 или больше 1,25 от данных экспортёра в потоках от миллиона долларов; указывайте, по чьему отчёту ответ (--reporter a|b).",
+			English: "Reports apart: the importer's figure is below 0.9 or above 1.25 of the exporter's in flows of a million dollars or more; " +
+				"say whose report an answer uses (--reporter a|b).",
+			Russian: "Отчёты расходятся: данные импортёра меньше 0,9 или больше 1,25 от данных экспортёра в потоках от миллиона долларов; " +
+				"указывайте, по чьему отчёту ответ (--reporter a|b).",
 		},
 	}
 	oneSide = finding{
 		code: "one side", found: true,
 		title: trade.Name{English: "one side only", Russian: "только одна сторона"},
 		advice: trade.Name{
-			English: "One side only: both economies report each other, but only one shows this flow; it may be transit, a re-export, or attributed to another country by the other side.",
-			Russian: "Только одна сторона: обе страны отчитываются друг о друге, но поток показывает лишь одна; это может быть транзит, реэкспорт или запись за другой страной.",
+			English: "One side only: both economies report each other, but only one shows this flow; it may be transit, a re-export, or " +
+				"attributed to another country by the other side.",
+			Russian: "Только одна сторона: обе страны отчитываются друг о друге, но поток показывает лишь одна; это может быть транзит, " +
+				"реэкспорт или запись за другой страной.",
 		},
 	}
 	monthsMissing = finding{
 		code: "months missing", found: true,
 		title: trade.Name{English: "months missing", Russian: "нет части месяцев"},
 		advice: trade.Name{
-			English: "Months missing: such a year is a part-year; compare it with the same months of other years only (--period 2026-01..2026-03), never with a full year.",
-			Russian: "Нет части месяцев: год неполный; сравнивайте его только с теми же месяцами других лет (--period 2026-01..2026-03), а не с полным годом.",
+			English: "Months missing: such a year is a part-year; compare it with the same months of other years only (--period " +
+				"2026-01..2026-03), never with a full year.",
+			Russian: "Нет части месяцев: год неполный; сравнивайте его только с теми же месяцами других лет (--period 2026-01..2026-03), а не " +
+				"с полным годом.",
 		},
 	}
 	yearsMissing = finding{
@@ -79,48 +91,60 @@ var (
 		code: "year small", found: true,
 		title: trade.Name{English: "last year too small", Russian: "последний год слишком мал"},
 		advice: trade.Name{
-			English: "Last year too small: it has less than 60% of the value or the rows of the year before; it was probably loaded or published in part, so do not read it as a fall.",
-			Russian: "Последний год слишком мал: стоимость или число строк меньше 60 % прошлогодних; вероятно, год загружен или опубликован частично — не считайте это спадом.",
+			English: "Last year too small: it has less than 60% of the value or the rows of the year before; it was probably loaded or " +
+				"published in part, so do not read it as a fall.",
+			Russian: "Последний год слишком мал: стоимость или число строк меньше 60 % прошлогодних; вероятно, год загружен или опубликован " +
+				"частично — не считайте это спадом.",
 		},
 	}
 	reportersGone = finding{
 		code: "reporters gone", found: true,
 		title: trade.Name{English: "reporters missing", Russian: "нет части отчётов"},
 		advice: trade.Name{
-			English: "Reporters missing: economies that reported a year earlier have no report in the last year; world and group totals of that year are too low.",
-			Russian: "Нет части отчётов: страны, отчитавшиеся за предыдущий год, за последний год отчёта не имеют; итоги по миру и группам за этот год занижены.",
+			English: "Reporters missing: economies that reported a year earlier have no report in the last year; world and group totals of " +
+				"that year are too low.",
+			Russian: "Нет части отчётов: страны, отчитавшиеся за предыдущий год, за последний год отчёта не имеют; итоги по миру и группам за " +
+				"этот год занижены.",
 		},
 	}
 	reportersLate = finding{
 		code: "reporters late", found: true,
 		title: trade.Name{English: "reports end early", Russian: "отчёты обрываются"},
 		advice: trade.Name{
-			English: "Reports end early: these economies have no report of the last months that others have; leave them out of sums over those months, or use the months that all have.",
-			Russian: "Отчёты обрываются: у этих стран нет отчётов за последние месяцы, которые есть у других; не включайте их в суммы за эти месяцы или берите общие для всех месяцы.",
+			English: "Reports end early: these economies have no report of the last months that others have; leave them out of sums over those " +
+				"months, or use the months that all have.",
+			Russian: "Отчёты обрываются: у этих стран нет отчётов за последние месяцы, которые есть у других; не включайте их в суммы за эти " +
+				"месяцы или берите общие для всех месяцы.",
 		},
 	}
 	sameKey = finding{
 		code: "same key", found: true,
 		title: trade.Name{English: "rows of one key", Russian: "строки с одним ключом"},
 		advice: trade.Name{
-			English: "Rows of one key: they are summed in every answer; import the file anew with --mode merge, or ask the publisher for a clean one.",
-			Russian: "Строки с одним ключом: они суммируются в каждом ответе; загрузите файл заново с --mode merge или запросите у публикатора исправленный.",
+			English: "Rows of one key: they are summed in every answer; import the file anew with --mode merge, or ask the publisher for a " +
+				"clean one.",
+			Russian: "Строки с одним ключом: они суммируются в каждом ответе; загрузите файл заново с --mode merge или запросите у публикатора " +
+				"исправленный.",
 		},
 	}
 	sameFigures = finding{
 		code: "same figures", found: true,
 		title: trade.Name{English: "figures repeated", Russian: "цифры повторяются"},
 		advice: trade.Name{
-			English: "Figures repeated: value and mass of a flow equal those of an earlier period to the last digit; one of the two was probably carried over.",
-			Russian: "Цифры повторяются: стоимость и масса потока до последнего знака равны прежнему периоду; одно из значений, вероятно, перенесено.",
+			English: "Figures repeated: value and mass of a flow equal those of an earlier period to the last digit; one of the two was " +
+				"probably carried over.",
+			Russian: "Цифры повторяются: стоимость и масса потока до последнего знака равны прежнему периоду; одно из значений, вероятно, " +
+				"перенесено.",
 		},
 	}
 	outlier = finding{
 		code: "outlier", found: true,
 		title: trade.Name{English: "unit values far off", Russian: "цены единицы далеки от обычных"},
 		advice: trade.Name{
-			English: "Unit values far off: mostly the mass is wrong, seldom the value; do not use tonnes or prices of these flows before you have looked at them (--check unit-values --top 20).",
-			Russian: "Цены единицы далеки от обычных: чаще ошибка в массе, реже в стоимости; не используйте тонны и цены этих потоков без проверки (--check unit-values --top 20).",
+			English: "Unit values far off: mostly the mass is wrong, seldom the value; do not use tonnes or prices of these flows before you " +
+				"have looked at them (--check unit-values --top 20).",
+			Russian: "Цены единицы далеки от обычных: чаще ошибка в массе, реже в стоимости; не используйте тонны и цены этих потоков без " +
+				"проверки (--check unit-values --top 20).",
 		},
 	}
 )
