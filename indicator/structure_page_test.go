@@ -213,6 +213,16 @@ func TestIntraIndustryPage(t *testing.T) {
 		}
 		return s.Share([]int64{s.Horizontal, s.VerticalHigh, s.VerticalLow, s.Unpriced}[column])
 	})
+	for k, row := range p.rows("Kinds") {
+		own, has := items[k].Exports.UnitValue()
+		other, also := items[k].Imports.UnitValue()
+		for b, band := range bands {
+			kind, _ := indicator.TradeKindRule{Band: band, Overlap: .1}.KindOf(x[k], m[k], own/math.Max(other, 1e-9), has && also)
+			if row[1+b] != string(kind) {
+				t.Errorf("%s is %s in %+v, the page says %s", row[0], kind, band, row[1+b])
+			}
+		}
+	}
 	var flows []indicator.PricedFlow
 	for _, row := range p.input("World unit values") {
 		flows = append(flows, indicator.PricedFlow{Value: row[0], Quantity: row[1]})

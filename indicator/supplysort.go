@@ -50,6 +50,7 @@ func EachProduct(f BilateralFlows, g Grouping, visit func(*ProductTrade)) error 
 	for range min(job.workers, len(job.blocks)) {
 		group.Go(func() {
 			w := job.newWorker()
+			defer w.release()
 			for b := next.Add(1); b <= int64(len(job.blocks)); b = next.Add(1) {
 				w.scatter(job.blocks[b-1])
 				w.visit(job.blocks[b-1], visit)
@@ -194,12 +195,13 @@ func (j *supplyJob) cut() {
 
 // supplyWorker sorts one block after the other, with the same memory.
 type supplyWorker struct {
-	job   *supplyJob
-	place []int        // of each product of the block: where its next row goes
-	block []supplyRow  // the rows of the block, by product
-	spare []supplyRow  // the rows of one product, by exporter
-	count []int        // of each actor
-	trade ProductTrade // what is visited
+	job    *supplyJob
+	place  []int        // of each product of the block: where its next row goes
+	block  []supplyRow  // the rows of the block, by product
+	memory *[]supplyRow // that block is in
+	spare  []supplyRow  // the rows of one product, by exporter
+	count  []int        // of each actor
+	trade  ProductTrade // what is visited
 }
 
 // supplyRow is a flow of a product. Rows, not columns, because the sort writes them to
@@ -209,11 +211,19 @@ type supplyRow struct {
 	exporter, importer uint16
 }
 
+// supplyBlockMemory keeps the memory of blocks from one call to the next: a question over
+// several years makes many calls, and each would leave a third of a year behind.
+var supplyBlockMemory sync.Pool // of *[]supplyRow
+
 func (j *supplyJob) newWorker() *supplyWorker {
 	largest := slices.MaxFunc(j.blocks, func(a, b supplyBlock) int { return a.rows - b.rows }).rows
 	widest := slices.Max(j.rows)
+	block, _ := supplyBlockMemory.Get().(*[]supplyRow)
+	if block == nil || cap(*block) < largest {
+		block = new(make([]supplyRow, largest, largest+largest/16)) // the next year is often a little longer
+	}
 	return &supplyWorker{
-		job: j, place: make([]int, len(j.rows)), block: make([]supplyRow, largest), spare: make([]supplyRow, widest),
+		job: j, place: make([]int, len(j.rows)), memory: block, block: (*block)[:largest], spare: make([]supplyRow, widest),
 		count: make([]int, j.actors+1),
 		trade: ProductTrade{
 			Imports: make([]int64, j.actors), Exports: make([]int64, j.actors), Internal: make([]int64, j.actors),
@@ -221,6 +231,9 @@ func (j *supplyJob) newWorker() *supplyWorker {
 		},
 	}
 }
+
+// release gives the memory of the block back.
+func (w *supplyWorker) release() { supplyBlockMemory.Put(w.memory) }
 
 // scatter brings the rows of each product of a block together. They keep their order.
 func (w *supplyWorker) scatter(b supplyBlock) {

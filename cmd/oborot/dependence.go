@@ -39,7 +39,8 @@ func (p *program) dependenceCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error { return p.askDependence(c, args, &q, &d) },
 	}
 	f := c.Flags()
-	f.StringSliceVar(&q.period, "period", nil, "a year or a span of years, each judged with the two before it (default: the last that is covered)")
+	f.StringSliceVar(&q.period, "period", nil,
+		"a year or a span of years, each judged with the two before it (default: the last that is covered)")
 	f.StringVar(&q.dataset, "dataset", "", "the dataset of the world (default: the one in which most economies report)")
 	f.IntVar(&q.level, "level", 0, "digits of product codes: 2, 4 or 6 (default: 6, or what the dataset has)")
 	f.IntVar(&q.top, "top", 0, "at most so many goods, or economies (default: all)")
@@ -57,7 +58,8 @@ func (p *program) dependenceCommand() *cobra.Command {
 	f.BoolVar(&d.terms.All, "all", false, "list the goods without a dependence too")
 	f.BoolVar(&d.terms.Summary, "summary", false, "a row for each year and rule in place of goods")
 	placeholders(f, map[string]string{
-		"period": "SPAN,..", "dataset": "DATASET", "level": "DIGITS", "top": "N", "on": "PARTNER", "rule": "RULE", "reading": "READING", "side": "SIDE",
+		"period": "SPAN,..", "dataset": "DATASET", "level": "DIGITS", "top": "N", "on": "PARTNER", "rule": "RULE", "reading": "READING",
+		"side":  "SIDE",
 		"floor": "USD", "headroom": "SHARE", "few": "N", "bloc": "GROUP", "third": "GROUP|FILE", "goods": "CODE,..|FILE",
 	})
 	return c
@@ -189,5 +191,6 @@ func unreadable(path string, err error) error {
 	if cause, ok := err.(*fs.PathError); ok {
 		err = cause.Err
 	}
-	return trade.Errorf(trade.Usage, "the list cannot be read: %w", err).At(path, 0).WithHint("name a file with one code a line, or a csv with a column code")
+	return trade.Errorf(trade.Usage, "the list cannot be read: %w", err).At(path, 0).
+		WithHint("name a file with one code a line, or a csv with a column code")
 }

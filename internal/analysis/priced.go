@@ -13,7 +13,7 @@ import (
 // PricedTrade is the trade of a pair by good and period with its quantities, chosen by
 // the rule of one source.
 type PricedTrade struct {
-	Periods []trade.Period  // at least two of one length, in order
+	Periods []trade.Period  // in order; of one length, and at least two, where they are compared
 	Goods   [2][]PricedGood // exports of A to B, imports of A from B; in the order of their fields
 	Digits  int             // of the codes of goods, at most
 
@@ -41,12 +41,44 @@ type PricedSpan struct {
 // base, and no period for the last two whole years that are covered. args.Digits 0
 // stands for all digits there are.
 func ReadPriced(ctx context.Context, asker Asker, args Arguments, measure cube.Measure) (*PricedTrade, error) {
-	if args.Nomenclature != "" {
-		return nil, trade.Errorf(trade.Usage, "quantities are not converted between nomenclatures").WithHint("leave --nomenclature out")
-	}
 	var err error
 	if args.Periods, err = pricedPeriods(ctx, asker, args); err != nil {
 		return nil, err
+	}
+	return readPriced(ctx, asker, args, measure)
+}
+
+// ReadTwoWay reads the same of periods that are not compared with each other. A span of
+// several years stands for each of them, and no period for the last whole year that is
+// covered. A direction that no dataset holds is an error.
+func ReadTwoWay(ctx context.Context, asker Asker, args Arguments, measure cube.Measure) (*PricedTrade, error) {
+	args.Periods = eachYear(args.Periods)
+	if len(args.Periods) == 0 {
+		years, err := coveredYears(ctx, asker, args)
+		if err != nil {
+			return nil, err
+		}
+		if len(years) == 0 {
+			return nil, trade.Errorf(trade.NoData, "no year of this trade is covered as a whole").WithHint("name a span with --period")
+		}
+		args.Periods = years[len(years)-1:]
+	}
+	t, err := readPriced(ctx, asker, args, measure)
+	if err != nil {
+		return nil, err
+	}
+	for leg, s := range t.q.chosen.sources {
+		if s == nil {
+			return nil, trade.Errorf(trade.NoData, "no dataset that answers here holds %s, and two-way trade needs both directions",
+				Arguments{}.word(t.q.pair.legs()[leg].direction)).WithHint("see `oborot datasets` for what is loaded")
+		}
+	}
+	return t, nil
+}
+
+func readPriced(ctx context.Context, asker Asker, args Arguments, measure cube.Measure) (*PricedTrade, error) {
+	if args.Nomenclature != "" {
+		return nil, trade.Errorf(trade.Usage, "quantities are not converted between nomenclatures").WithHint("leave --nomenclature out")
 	}
 	q, err := inquire(ctx, asker, args, need{products: true, matched: true})
 	if err != nil {
@@ -85,21 +117,33 @@ func (t *PricedTrade) Name(p trade.Product, r *Result) string {
 	return name
 }
 
+// Valuations are how exports and imports are valued, FOB or CIF, as their publishers say;
+// empty where they do not, or nothing is read.
+func (t *PricedTrade) Valuations() (all [2]string) {
+	for leg, s := range t.q.chosen.sources {
+		if s != nil {
+			all[leg] = s.last().Origin.Valuation
+		}
+	}
+	return all
+}
+
+// Specified tells whether the good is one: not what a publisher hides, and not a code of
+// chapters 98 and 99, which hold what is not specified.
+func (t *PricedTrade) Specified(g PricedGood) bool {
+	if g.Product == hidden || g.Product.Hidden() {
+		return false
+	}
+	s := either(t.q.chosen.sources)
+	return len(g.Product) < 2 || !s.last().Nomenclature.Harmonised() || g.Product[:2] < "98"
+}
+
 // pricedPeriods returns the periods to compare, in order.
 func pricedPeriods(ctx context.Context, asker Asker, args Arguments) ([]trade.Period, error) {
-	var all []trade.Period
-	for _, p := range args.Periods {
-		if p.Months > 12 && p.Months%12 == 0 {
-			all = append(all, units(p, 12)...)
-			continue
-		}
-		all = append(all, p)
-	}
+	all := eachYear(args.Periods)
 	if len(all) == 0 {
 		return lastYears(ctx, asker, args)
 	}
-	slices.SortFunc(all, trade.Period.Compare)
-	all = slices.Compact(all)
 	if len(all) == 1 {
 		all = []trade.Period{all[0].Base(), all[0]}
 	}
@@ -112,24 +156,52 @@ func pricedPeriods(ctx context.Context, asker Asker, args Arguments) ([]trade.Pe
 	return all, nil
 }
 
+// eachYear puts periods in order, each once, the years of a span for the span.
+func eachYear(periods []trade.Period) []trade.Period {
+	var all []trade.Period
+	for _, p := range periods {
+		if p.Months > 12 && p.Months%12 == 0 {
+			all = append(all, units(p, 12)...)
+			continue
+		}
+		all = append(all, p)
+	}
+	slices.SortFunc(all, trade.Period.Compare)
+	return slices.Compact(all)
+}
+
 // lastYears returns the last two calendar years that are covered.
 func lastYears(ctx context.Context, asker Asker, args Arguments) ([]trade.Period, error) {
 	q, err := inquire(ctx, asker, args, need{products: true, matched: true})
 	if err != nil {
 		return nil, err
 	}
-	var years []trade.Period
-	for _, r := range q.rows {
-		if r.period.IsYear() {
-			years = append(years, r.period)
-		}
-	}
+	years := yearsAmong(q.rows)
 	if len(years) < 2 {
 		return nil, trade.Errorf(trade.NoData, "prices need two periods, and %s covers %s of this trade",
 			either(q.chosen.sources).dataset, listed(spansOf(q.rows))).
 			WithHint("import another year, or name two spans of one length with --period")
 	}
 	return years[len(years)-2:], nil
+}
+
+// coveredYears returns the calendar years that are covered, in order.
+func coveredYears(ctx context.Context, asker Asker, args Arguments) ([]trade.Period, error) {
+	q, err := inquire(ctx, asker, args, need{products: true, matched: true})
+	if err != nil {
+		return nil, err
+	}
+	return yearsAmong(q.rows), nil
+}
+
+func yearsAmong(rows []row) []trade.Period {
+	var years []trade.Period
+	for _, r := range rows {
+		if r.period.IsYear() {
+			years = append(years, r.period)
+		}
+	}
+	return years
 }
 
 // wholeOnly is the error of periods that are not covered where a part of them is no

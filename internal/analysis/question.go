@@ -73,6 +73,7 @@ type Arguments struct {
 
 	Quantity cube.Measure // prices: what values are divided by, NetKg or Quantity; empty: NetKg
 	Coverage float64      // prices: least share of the value that an index must rest on; 0: 0.6
+	Quality  QualityTerms // prices: how two-way trade is split
 
 	Conventions Conventions     // of the questions about many economies and products
 	Dependence  DependenceTerms // of the question of dependence

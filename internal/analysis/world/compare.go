@@ -46,14 +46,29 @@ func compare(ctx context.Context, asker analysis.Asker, args analysis.Arguments)
 	b.arguments["threshold"] = 1
 	return b.answerPair(ctx, pairTable{
 		question: compareName, method: compareMethod,
-		title: trade.Name{
+		title: b.valued(trade.Name{
 			English: a.English + " and " + c.English + ": export structures compared",
 			Russian: a.Russian + " и " + c.Russian + ": сравнение структуры экспорта",
-		},
+		}),
 		columns:  []analysis.Field{sided("a", a), sided("b", c), bothField},
 		read:     b.comparable,
 		measures: (*pairing).structureMeasures, fields: (*pairing).comparedFields, products: (*pairing).comparedProducts,
 	}, measures)
+}
+
+// valued adds to a title how the values behind it are valued, where all are alike; where
+// they are not, the sources of the answer say how each is.
+func (b *basis) valued(title trade.Name) trade.Name {
+	var all []string
+	for _, c := range b.behind() {
+		if v := c.Origin.Valuation; v != "" && !slices.Contains(all, v) {
+			all = append(all, v)
+		}
+	}
+	if len(all) == 1 && (all[0] == string(trade.FOB) || all[0] == string(trade.CIF)) {
+		title.English, title.Russian = title.English+", "+all[0], title.Russian+", "+all[0]
+	}
+	return title
 }
 
 // comparable reads both sides, which may overlap.
@@ -196,9 +211,12 @@ func placedECI(c *indicator.Complexity, placed *indicator.Projection, side int) 
 
 // undefinedComplexity says why a world has no ECI.
 var undefinedComplexity = map[indicator.ComplexityStatus]trade.Name{
-	indicator.ComplexityDegenerate:   {English: "no ranking is better than another (degenerate)", Russian: "ни один порядок не лучше другого (вырожденность)"},
-	indicator.ComplexityDisconnected: {English: "it falls into parts that share no product (disconnected)", Russian: "он распадается на части без общих товаров (несвязность)"},
-	indicator.ComplexityTooFew:       {English: "fewer than two economies or products have an advantage (too few)", Russian: "преимущества есть менее чем у двух экономик или товаров"},
+	indicator.ComplexityDegenerate: {English: "no ranking is better than another (degenerate)",
+		Russian: "ни один порядок не лучше другого (вырожденность)"},
+	indicator.ComplexityDisconnected: {English: "it falls into parts that share no product (disconnected)",
+		Russian: "он распадается на части без общих товаров (несвязность)"},
+	indicator.ComplexityTooFew: {English: "fewer than two economies or products have an advantage (too few)",
+		Russian: "преимущества есть менее чем у двух экономик или товаров"},
 }
 
 // gathered are the exports of a trader over the products that the world exports.
@@ -266,7 +284,8 @@ func (p *pairing) comparedProducts() [][]analysis.Cell {
 	}
 	return append(rows, []analysis.Cell{
 		countCell(p.m.year), textCell(otherProduct), textCell(otherWords.In(p.b.args.Language)),
-		moneyCell(restA), moneyCell(restB), shareCell(restA, wholeA), shareCell(restB, wholeB), notApplicable, notApplicable, textCell(""), textCell(""),
+		moneyCell(restA), moneyCell(restB), shareCell(restA, wholeA), shareCell(restB, wholeB), notApplicable, notApplicable, textCell(""),
+		textCell(""),
 	})
 }
 

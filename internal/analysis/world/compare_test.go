@@ -97,7 +97,8 @@ func connected() *stand {
 			}
 		}
 	}
-	s.cover("regions", []trade.Economy{"RU-PRI"}, []trade.Economy{"BLR"}, []int{2020}, func(c *trade.Coverage) { c.Regions, c.Digits = true, 10 })
+	s.cover("regions", []trade.Economy{"RU-PRI"}, []trade.Economy{"BLR"}, []int{2020},
+		func(c *trade.Coverage) { c.Regions, c.Digits = true, 10 })
 	for code, v := range map[trade.Product]float64{"0402100000": 3, "0402210000": 4, "8704100000": 2, "9701000000": 1} {
 		s.add("regions", 2020, "RU-PRI", "BLR", code, v, 0)
 	}

@@ -47,7 +47,8 @@ func (t *measureTable) rows(l trade.Language, year int) [][]analysis.Cell {
 }
 
 func measureFields(columns ...analysis.Field) []analysis.Field {
-	return append([]analysis.Field{yearField, analysis.NewField("measure", analysis.Text, "Code", "Код"), analysis.NewFieldForPeople("measure_title", "Measure", "Показатель")}, columns...)
+	return append([]analysis.Field{yearField, analysis.NewField("measure", analysis.Text, "Code", "Код"),
+		analysis.NewFieldForPeople("measure_title", "Measure", "Показатель")}, columns...)
 }
 
 // concentration are the forms of concentration, with what they are called and how far
@@ -57,22 +58,37 @@ var concentration = []struct {
 	title trade.Name
 	of    func(*indicator.Composition) (float64, bool)
 }{
-	{"categories", trade.Name{English: "n: products that could be traded", Russian: "n: товаров, которыми можно торговать"}, func(c *indicator.Composition) (float64, bool) { return float64(c.Categories()), true }},
-	{"traded", trade.Name{English: "products traded", Russian: "торгуемых товаров"}, func(c *indicator.Composition) (float64, bool) { return float64(c.Traded()), true }},
-	{"hhi", trade.Name{English: "HHI, raw: sum of squared shares, 1/n to 1", Russian: "HHI, исходный: сумма квадратов долей, от 1/n до 1"}, (*indicator.Composition).HHI},
+	{"categories", trade.Name{English: "n: products that could be traded", Russian: "n: товаров, которыми можно торговать"},
+		func(c *indicator.Composition) (float64, bool) { return float64(c.Categories()), true }},
+	{"traded", trade.Name{English: "products traded", Russian: "торгуемых товаров"},
+		func(c *indicator.Composition) (float64, bool) { return float64(c.Traded()), true }},
+	{"hhi", trade.Name{English: "HHI, raw: sum of squared shares, 1/n to 1", Russian: "HHI, исходный: сумма квадратов долей, от 1/n до 1"},
+		(*indicator.Composition).HHI},
 	{"hhi_points", trade.Name{English: "HHI, raw, in points: 0 to 10,000", Russian: "HHI, исходный, в пунктах: от 0 до 10 000"}, hhiPoints},
-	{"hhi_normalised", trade.Name{English: "HHI, normalised: (HHI-1/n)/(1-1/n), 0 to 1", Russian: "HHI, нормированный: (HHI-1/n)/(1-1/n), от 0 до 1"}, (*indicator.Composition).NormalisedHHI},
-	{"hhi_unctad", trade.Name{English: "concentration, UNCTAD: (√HHI-√(1/n))/(1-√(1/n)), 0 to 1", Russian: "концентрация, ЮНКТАД: (√HHI-√(1/n))/(1-√(1/n)), от 0 до 1"}, (*indicator.Composition).UNCTADConcentration},
-	{"hirschman", trade.Name{English: "sectoral Hirschman: √HHI", Russian: "отраслевой индекс Хиршмана: √HHI"}, (*indicator.Composition).SectoralHirschman},
-	{"effective_number", trade.Name{English: "effective number of products: 1/HHI", Russian: "эффективное число товаров: 1/HHI"}, (*indicator.Composition).EffectiveNumber},
-	{"entropy", trade.Name{English: "entropy, Shannon: 0 to ln n", Russian: "энтропия Шеннона: от 0 до ln n"}, (*indicator.Composition).Entropy},
-	{"entropy_normalised", trade.Name{English: "entropy over ln n: 0 to 1", Russian: "энтропия / ln n: от 0 до 1"}, (*indicator.Composition).NormalisedEntropy},
-	{"entropy_number", trade.Name{English: "effective number by entropy", Russian: "эффективное число по энтропии"}, (*indicator.Composition).EntropyNumber},
+	{"hhi_normalised", trade.Name{English: "HHI, normalised: (HHI-1/n)/(1-1/n), 0 to 1",
+		Russian: "HHI, нормированный: (HHI-1/n)/(1-1/n), от 0 до 1"}, (*indicator.Composition).NormalisedHHI},
+	{"hhi_unctad", trade.Name{English: "concentration, UNCTAD: (√HHI-√(1/n))/(1-√(1/n)), 0 to 1",
+		Russian: "концентрация, ЮНКТАД: (√HHI-√(1/n))/(1-√(1/n)), от 0 до 1"}, (*indicator.Composition).UNCTADConcentration},
+	{"hirschman", trade.Name{English: "sectoral Hirschman: √HHI", Russian: "отраслевой индекс Хиршмана: √HHI"},
+		(*indicator.Composition).SectoralHirschman},
+	{"effective_number", trade.Name{English: "effective number of products: 1/HHI", Russian: "эффективное число товаров: 1/HHI"},
+		(*indicator.Composition).EffectiveNumber},
+	{"entropy", trade.Name{English: "entropy, Shannon: 0 to ln n", Russian: "энтропия Шеннона: от 0 до ln n"},
+		(*indicator.Composition).Entropy},
+	{"entropy_normalised", trade.Name{English: "entropy over ln n: 0 to 1", Russian: "энтропия / ln n: от 0 до 1"},
+		(*indicator.Composition).NormalisedEntropy},
+	{"entropy_number", trade.Name{English: "effective number by entropy", Russian: "эффективное число по энтропии"},
+		(*indicator.Composition).EntropyNumber},
 	{"theil", trade.Name{English: "Theil: 0 to ln n", Russian: "индекс Тейла: от 0 до ln n"}, (*indicator.Composition).Theil},
-	{"theil_extensive", trade.Name{English: "Theil, extensive margin: products not traded", Russian: "индекс Тейла, экстенсивная часть: неторгуемые товары"}, func(c *indicator.Composition) (float64, bool) { x, _, ok := c.TheilMargins(); return x, ok }},
-	{"theil_intensive", trade.Name{English: "Theil, intensive margin: among products traded", Russian: "индекс Тейла, интенсивная часть: среди торгуемых товаров"}, func(c *indicator.Composition) (float64, bool) { _, x, ok := c.TheilMargins(); return x, ok }},
+	{"theil_extensive", trade.Name{English: "Theil, extensive margin: products not traded",
+		Russian: "индекс Тейла, экстенсивная часть: неторгуемые товары"},
+		func(c *indicator.Composition) (float64, bool) { x, _, ok := c.TheilMargins(); return x, ok }},
+	{"theil_intensive", trade.Name{English: "Theil, intensive margin: among products traded",
+		Russian: "индекс Тейла, интенсивная часть: среди торгуемых товаров"},
+		func(c *indicator.Composition) (float64, bool) { _, x, ok := c.TheilMargins(); return x, ok }},
 	{"gini", trade.Name{English: "Gini: 0 to 1-1/n", Russian: "коэффициент Джини: от 0 до 1-1/n"}, (*indicator.Composition).Gini},
-	{"gini_small_sample", trade.Name{English: "Gini times n/(n-1): 0 to 1", Russian: "коэффициент Джини × n/(n-1): от 0 до 1"}, (*indicator.Composition).SmallSampleGini},
+	{"gini_small_sample", trade.Name{English: "Gini times n/(n-1): 0 to 1", Russian: "коэффициент Джини × n/(n-1): от 0 до 1"},
+		(*indicator.Composition).SmallSampleGini},
 }
 
 func hhiPoints(c *indicator.Composition) (float64, bool) {
@@ -111,7 +127,8 @@ func (s *special) measures() (*measureTable, error) {
 			strengths++
 		}
 	}
-	t.add("strengths", trade.Name{English: "products with RCA of 1 or more", Russian: "товаров с RCA не ниже 1"}, indexCell(float64(strengths), true))
+	t.add("strengths", trade.Name{English: "products with RCA of 1 or more", Russian: "товаров с RCA не ниже 1"},
+		indexCell(float64(strengths), true))
 	return t, s.change(t)
 }
 
@@ -190,8 +207,10 @@ func (s *special) sayConcentration(t *measureTable) {
 	}
 	l := s.b.args.Language
 	s.b.note(trade.Name{
-		English: "Concentration of exports: HHI %s (raw, 0 to 1) over %.0f products, as many as %s equal ones; --by measure has imports and the other forms.",
-		Russian: "Концентрация экспорта: HHI %s (исходный, от 0 до 1) по %.0f товарам, что равносильно %s равным товарам; импорт и другие формы — с --by measure.",
+		English: "Concentration of exports: HHI %s (raw, 0 to 1) over %.0f products, as many as %s equal ones; --by measure has imports and " +
+			"the other forms.",
+		Russian: "Концентрация экспорта: HHI %s (исходный, от 0 до 1) по %.0f товарам, что равносильно %s равным товарам; импорт и другие " +
+			"формы — с --by measure.",
 	}, decimals(l, fmt.Sprintf("%.4f", hhi.Number)), n.Number, decimals(l, fmt.Sprintf("%.1f", number.Number)))
 	if changed := t.get("structure_change", 0); changed.HasNumber() {
 		s.b.note(trade.Name{

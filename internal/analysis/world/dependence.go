@@ -120,7 +120,8 @@ func (q *dependences) tooFewYears() error {
 			absent = append(absent, y)
 		}
 	}
-	err := trade.Errorf(trade.NoData, "%s needs two observed years of %s; %s covers %s", ruleGeoDep, trade.YearSpans(years), q.dataset, orNothing(held))
+	err := trade.Errorf(trade.NoData, "%s needs two observed years of %s; %s covers %s", ruleGeoDep, trade.YearSpans(years), q.dataset,
+		orNothing(held))
 	var ways []string
 	if len(absent) > 0 {
 		ways = append(ways, "import "+listed(absent))

@@ -80,7 +80,8 @@ func TestDependenceOfVector(t *testing.T) {
 	if !strings.Contains(a.Notes[0], "dependent goods: 1 of 1") {
 		t.Errorf("what is found is not said first: %q", a.Notes)
 	}
-	if a.Method != "dependence/1" || a.Arguments["reading"] != "a" || a.Arguments["floor_usd"] != int64(10_000) || a.Arguments["rule"] != "geodep" {
+	if a.Method != "dependence/1" || a.Arguments["reading"] != "a" || a.Arguments["floor_usd"] != int64(10_000) ||
+		a.Arguments["rule"] != "geodep" {
 		t.Errorf("%s %v", a.Method, a.Arguments)
 	}
 
@@ -133,7 +134,8 @@ func TestDependenceWindow(t *testing.T) {
 	s := dependent(2020, 2021, 2022)
 	s.add("d", 2022, "CHN", "BLR", "8704", 50_000, 0) // only of the last year
 	a = s.answered(t, "dependence", of(t, "BLR", 2022, analysis.DependenceTerms{All: true}))
-	a.wants(a.row("product", "8704"), "criteria_2_back", "no trade", "criteria_1_back", "no trade", "criteria", "C1+C2+C3", "dependent_a", "no")
+	a.wants(a.row("product", "8704"), "criteria_2_back", "no trade", "criteria_1_back", "no trade", "criteria", "C1+C2+C3", "dependent_a",
+		"no")
 
 }
 

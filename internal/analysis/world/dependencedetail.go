@@ -1,7 +1,7 @@
 package world
 
 import (
-	"sync"
+	"slices"
 
 	"github.com/oborot/oborot/indicator"
 	"github.com/oborot/oborot/internal/reference"
@@ -23,7 +23,6 @@ type listedDetail struct {
 	fromThird int64
 	worst     indicator.Knockout
 	lost      bool // worst has a meaning
-	single    string
 }
 
 // detailer looks at every good of the world once and takes down what is asked for.
@@ -31,17 +30,15 @@ type detailer struct {
 	q       *dependences
 	year    *dependenceYear
 	rule    string
-	losses  bool                 // the loss of suppliers and single points of failure too
+	listed  bool                 // what only a list of goods shows too
 	partner int                  // an actor, -1 for none
 	third   []bool               // of each actor: it is one of the third countries
 	details [][]dependenceDetail // of each importer and good
-	mu      sync.Mutex
-	failure error
 }
 
 // detail takes down details of a year by a rule.
-func (q *dependences) detail(y *dependenceYear, rule string, losses bool) ([][]dependenceDetail, error) {
-	d := &detailer{q: q, year: y, rule: rule, losses: losses, partner: y.place(q.partner)}
+func (q *dependences) detail(y *dependenceYear, rule string, listed bool) ([][]dependenceDetail, error) {
+	d := &detailer{q: q, year: y, rule: rule, listed: listed, partner: y.place(q.partner)}
 	for _, code := range y.actors {
 		d.third = append(d.third, memberIn(q.terms.Third, trade.Economy(code), y.year))
 	}
@@ -49,10 +46,13 @@ func (q *dependences) detail(y *dependenceYear, rule string, losses bool) ([][]d
 	for i := range d.details {
 		d.details[i] = make([]dependenceDetail, len(y.products))
 	}
+	if rule == ruleGeoDep && q.partner.Code == "" && q.terms.Third.Code == "" {
+		return d.details, nil // that rule rests on the criteria alone
+	}
 	if err := indicator.EachProduct(y.flows, y.grouping, d.see); err != nil {
 		return nil, trade.Errorf(trade.Internal, "the flows of %d cannot be judged: %w", y.year, err)
 	}
-	return d.details, d.failure
+	return d.details, nil
 }
 
 // place is the actor of a side, -1 where none is named or it has no trade.
@@ -65,38 +65,17 @@ func (y *dependenceYear) place(s reference.Side) int {
 
 // see is called from several goroutines, for another good each time.
 func (d *detailer) see(p *indicator.ProductTrade) {
-	var knockouts *indicator.Knockouts
-	single := ""
-	if d.losses {
-		var err error
-		if knockouts, err = p.Knockouts(d.q.terms.Headroom); err != nil {
-			d.fail(err)
-			return
-		}
-		if s, ok := p.SinglePoint(); ok && s.Failure {
-			single = d.year.actors[s.Exporter]
-		}
-	}
 	for i, m := range d.year.importers {
 		if m.criteria[p.Product]&indicator.Imported == 0 {
 			continue
 		}
 		to := &d.details[i][p.Product]
-		if d.losses {
-			to.listedDetail = &listedDetail{single: single}
+		if d.listed {
+			to.listedDetail = &listedDetail{}
 		}
 		d.parts(p, m, to)
 		d.judge(p, m, to)
-		if knockouts != nil {
-			to.worst, to.lost = knockouts.WorstOf(m.suppliers(p))
-		}
 	}
-}
-
-func (d *detailer) fail(err error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.failure = trade.Errorf(trade.Internal, "%d: %w", d.year.year, err)
 }
 
 // parts adds up what comes from the partner and from third countries.
@@ -110,7 +89,7 @@ func (d *detailer) parts(p *indicator.ProductTrade, m *importerYear, to *depende
 		if int(s) == partner {
 			to.fromPartner = values[i]
 		}
-		if d.losses && d.isThird(m, int(s)) {
+		if d.listed && d.isThird(m, int(s)) {
 			to.fromThird += values[i]
 		}
 	}
@@ -138,7 +117,7 @@ func (m *importerYear) suppliers(p *indicator.ProductTrade) ([]uint16, []int64) 
 // judge applies a rule of one year. An importer with figures of its own trades with
 // nobody inside, and is none of the exporters of the world.
 func (d *detailer) judge(p *indicator.ProductTrade, m *importerYear, to *dependenceDetail) {
-	s, internal := m.supply(p.Product), int64(0)
+	s, internal := m.supply(p), int64(0)
 	if m.actor >= 0 {
 		internal = p.Internal[m.actor]
 	}
@@ -155,38 +134,44 @@ func (d *detailer) judge(p *indicator.ProductTrade, m *importerYear, to *depende
 			to.dependent = large && imbalance.Dependent()
 		}
 	}
-	if d.losses {
+	if d.listed {
 		to.core, to.imbalance = core, imbalance
 	}
 }
 
-// verdicts judges every good of every importer by a rule.
-func (q *dependences) verdicts(y *dependenceYear, rule string, details [][]dependenceDetail) [][]indicator.Dependence {
-	all := make([][]indicator.Dependence, len(y.importers))
-	for i, m := range y.importers {
-		if rule == ruleGeoDep {
-			all[i] = q.persistence(y, m)
-			continue
-		}
-		all[i] = make([]indicator.Dependence, len(y.products))
-		for k := range all[i] {
-			all[i][k] = judged(m.observed, details[i][k].dependent)
-		}
+// verdictsOf judges every good of one importer by a rule, in the memory of the verdicts
+// before. A ranking asks for one importer after another: all verdicts together take as
+// much memory as a third of a year of the world.
+func (q *dependences) verdictsOf(
+	verdicts []indicator.Dependence, y *dependenceYear, m *importerYear, rule string, details []dependenceDetail,
+) []indicator.Dependence {
+	verdicts = slices.Grow(verdicts[:0], len(y.products))[:len(y.products)]
+	if rule == ruleGeoDep {
+		return q.persistence(verdicts, y, m)
 	}
-	return all
+	for k := range verdicts {
+		verdicts[k] = judged(m.observed, details[k].dependent)
+	}
+	return verdicts
 }
 
-// keepReliant leaves of the dependences those on the partner, where one is named. The
-// rule of MERICS looks at the partner itself.
-func (q *dependences) keepReliant(y *dependenceYear, rule string, details [][]dependenceDetail, verdicts [][]indicator.Dependence) {
+// detailsOf are those of one importer, nil where none were taken down.
+func detailsOf(details [][]dependenceDetail, importer int) []dependenceDetail {
+	if details == nil {
+		return nil
+	}
+	return details[importer]
+}
+
+// keepReliant leaves of the dependences of an importer those on the partner, where one is
+// named. The rule of MERICS looks at the partner itself.
+func (q *dependences) keepReliant(m *importerYear, rule string, details []dependenceDetail, verdicts []indicator.Dependence) {
 	if q.partner.Code == "" || rule == ruleMerics {
 		return
 	}
-	for i, m := range y.importers {
-		for k := range verdicts[i] {
-			if !indicator.ReliesOn(details[i][k].fromPartner, m.supply(k).Imports, relied) {
-				verdicts[i][k].InWindow, verdicts[i][k].InWindowAndLast = false, false
-			}
+	for k := range verdicts {
+		if !indicator.ReliesOn(details[k].fromPartner, m.imports[k], relied) {
+			verdicts[k].InWindow, verdicts[k].InWindowAndLast = false, false
 		}
 	}
 }

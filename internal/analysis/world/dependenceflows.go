@@ -19,6 +19,7 @@ type tradeYear struct {
 	actors   []string        // codes of economies and blocs, sorted
 	products []trade.Product // sorted
 	reported []trade.Economy // who reports the year as a whole, sorted
+	own      *ownReports     // of the other direction; nil where the flows have it
 }
 
 // actor returns the place of an actor, -1 where the year has no trade of it.
@@ -38,6 +39,22 @@ func (q *dependences) readYear(ctx context.Context, year int) (*tradeYear, error
 	if err != nil {
 		return nil, err
 	}
+	ownSide, err := q.readOwn(ctx, year) // before the flows, whose memory it takes
+	if err != nil {
+		return nil, err
+	}
+	if err := q.scan(ctx, year, reporter); err != nil {
+		return nil, err
+	}
+	q.clean(year)
+	q.sayReporters(year, reporter, reported, ownSide != nil)
+	t := q.arrange(year, reported)
+	t.own = ownSide
+	return t, nil
+}
+
+// scan reads the flows of a year by a report.
+func (q *dependences) scan(ctx context.Context, year int, reporter trade.Reporter) error {
 	scan := cube.ScanQuery{
 		Scope: trade.Scope{Snapshot: q.asker.Snapshot, Dataset: q.dataset}, Period: trade.Year(year), Digits: q.digits,
 	}
@@ -45,16 +62,9 @@ func (q *dependences) readYear(ctx context.Context, year int) (*tradeYear, error
 		scan.Reporter = reporter
 	}
 	if q.asker.Scanner != nil {
-		err = q.asker.Scanner.Scan(ctx, scan, &q.flows)
-	} else {
-		err = cube.ScanByAggregate(ctx, q.asker.Engine, scan, &q.flows)
+		return q.asker.Scanner.Scan(ctx, scan, &q.flows)
 	}
-	if err != nil {
-		return nil, err
-	}
-	q.clean(year)
-	q.sayReporters(year, reporter, reported)
-	return q.arrange(year, reported), nil
+	return cube.ScanByAggregate(ctx, q.asker.Engine, scan, &q.flows)
 }
 
 // clean takes out of the flows what is no good of the level, what is no economy, and
@@ -128,7 +138,7 @@ func (q *dependences) sayExporters(year int) {
 
 // sayReporters warns where few economies report: what the others trade is then known
 // only with these, and neither the world nor what others sell to it can be told.
-func (q *dependences) sayReporters(year int, reporter trade.Reporter, reported []trade.Economy) {
+func (q *dependences) sayReporters(year int, reporter trade.Reporter, reported []trade.Economy, byOwn bool) {
 	if reporter == trade.Reconciled || !slices.Contains(q.years, year) {
 		return
 	}
@@ -139,12 +149,24 @@ func (q *dependences) sayReporters(year int, reporter trade.Reporter, reported [
 	if d != q.direction {
 		reported = whole(q.records, year, d)
 	}
-	if len(reported) < fewEconomies {
-		q.note(trade.Name{
-			English: "%d: only %d economies of %s report; the concentration of the world, C3, and what others could replace are by the %s of these alone.",
-			Russian: "%[1]d: отчитались лишь столько экономик: %[2]d (набор %[3]s); концентрация мира, C3 и возможная замена — только по их отчётам (%[4]s).",
-		}, year, len(reported), q.dataset, q.basis.direction(d))
+	if len(reported) >= fewEconomies {
+		return
 	}
+	words := trade.Name{
+		English: "%d: only %d economies of %s report; the concentration of the world, C3, and what others could replace are by the %s of " +
+			"these alone.",
+		Russian: "%[1]d: отчитались лишь столько экономик: %[2]d (набор %[3]s); концентрация мира, C3 и возможная замена — только по их " +
+			"отчётам (%[4]s).",
+	}
+	if byOwn {
+		words = trade.Name{
+			English: "%d: only %d economies of %s report; the concentration of the world and what others could replace are by the %s of these " +
+				"alone.",
+			Russian: "%[1]d: отчитались лишь столько экономик: %[2]d (набор %[3]s); концентрация мира и возможная замена — только по их " +
+				"отчётам (%[4]s).",
+		}
+	}
+	q.note(words, year, len(reported), q.dataset, q.basis.direction(d))
 }
 
 func omittedOf[T ~string](codes []T, values []int64) omitted {
@@ -165,7 +187,8 @@ func net(f *cube.Flows) {
 		order[i] = i
 	}
 	compare := func(a, b int) int {
-		return cmp.Or(cmp.Compare(f.Exporter[a], f.Exporter[b]), cmp.Compare(f.Importer[a], f.Importer[b]), cmp.Compare(f.Product[a], f.Product[b]))
+		return cmp.Or(cmp.Compare(f.Exporter[a], f.Exporter[b]), cmp.Compare(f.Importer[a], f.Importer[b]),
+			cmp.Compare(f.Product[a], f.Product[b]))
 	}
 	slices.SortFunc(order, compare)
 	for i := 1; i < len(order); i++ {

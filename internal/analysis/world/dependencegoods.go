@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/oborot/oborot/indicator"
 	"github.com/oborot/oborot/internal/analysis"
@@ -32,9 +31,11 @@ func (q *dependences) goodsFields() []analysis.Field {
 		fields = append(fields, economyField, economyNameField)
 	}
 	fields = append(fields, productField, productNameField,
-		q.bySide(analysis.NewField("imports_usd", analysis.Money, "Imports", "Импорт"), analysis.NewField("exports_usd", analysis.Money, "Exports", "Экспорт")),
+		q.bySide(analysis.NewField("imports_usd", analysis.Money, "Imports", "Импорт"),
+			analysis.NewField("exports_usd", analysis.Money, "Exports", "Экспорт")),
 		shareField,
-		q.bySide(analysis.NewField("leading", analysis.Text, "Leader", "Код поставщика"), analysis.NewField("leading", analysis.Text, "Leader", "Код покупателя")),
+		q.bySide(analysis.NewField("leading", analysis.Text, "Leader", "Код поставщика"),
+			analysis.NewField("leading", analysis.Text, "Leader", "Код покупателя")),
 		q.bySide(analysis.NewFieldForPeople("leading_name", "Leading partner", "Основной поставщик"),
 			analysis.NewFieldForPeople("leading_name", "Leading partner", "Основной покупатель")),
 		q.bySide(analysis.NewField("leading_share", analysis.Fraction, "Its share", "Доля поставщика"),
@@ -42,7 +43,8 @@ func (q *dependences) goodsFields() []analysis.Field {
 		analysis.NewField("partners", analysis.Quantity, "Partners", "Партнёров"),
 	)
 	if q.partner.Code != "" {
-		fields = append(fields, analysis.NewField("from_partner_usd", analysis.Money, "With "+q.partner.Name.English, "С партнёром: "+q.partner.Name.Russian),
+		fields = append(fields, analysis.NewField("from_partner_usd", analysis.Money, "With "+q.partner.Name.English,
+			"С партнёром: "+q.partner.Name.Russian),
 			analysis.NewField("from_partner_share", analysis.Fraction, "Share", "Доля"))
 	}
 	if q.terms.Third.Code != "" {
@@ -55,7 +57,10 @@ func (q *dependences) goodsFields() []analysis.Field {
 		analysis.NewField("lost", analysis.Fraction, "Lost with it", "Потеря без него"),
 		analysis.NewField("others", analysis.Quantity, "Others ≥1%", "Других ≥1 %"),
 		q.bySide(analysis.NewField("single_point", analysis.Text, "Single point", "Единственный ключевой поставщик"),
-			analysis.NewField("single_point", analysis.Text, "Single point", "Единственный ключевой покупатель")))
+			analysis.NewField("single_point", analysis.Text, "Single point", "Единственный ключевой покупатель")),
+		analysis.NewField("centralisation", analysis.Index, "Centralisation", "Централизация"),
+		analysis.NewField("spread", analysis.Index, "Spread of shares", "Разброс долей"),
+		analysis.NewField("clustering", analysis.Index, "Clustering", "Кластеризация"))
 }
 
 // ruleFields are the figures that a rule compares, and its decision.
@@ -75,7 +80,8 @@ func (q *dependences) ruleFields() []analysis.Field {
 		hhi, analysis.NewField("world_hhi", analysis.Index, "World HHI", "ИХХ мира"), ratio,
 		analysis.NewField("criteria_2_back", analysis.Text, "t-2", "t-2"), analysis.NewField("criteria_1_back", analysis.Text, "t-1", "t-1"),
 		analysis.NewField("criteria", analysis.Text, "t", "t"),
-		analysis.NewField("dependent_a", analysis.Text, "Dep. (a)", "Зависим (а)"), analysis.NewField("dependent_b", analysis.Text, "Dep. (b)", "Зависим (б)"),
+		analysis.NewField("dependent_a", analysis.Text, "Dep. (a)", "Зависим (а)"),
+		analysis.NewField("dependent_b", analysis.Text, "Dep. (b)", "Зависим (б)"),
 	}
 }
 
@@ -85,9 +91,14 @@ func (q *dependences) addGoods(y *dependenceYear) error {
 	if err != nil {
 		return err
 	}
-	verdicts := q.verdicts(y, q.terms.Rule, details)
+	verdicts := make([][]indicator.Dependence, len(y.importers))
+	for i, m := range y.importers {
+		verdicts[i] = q.verdictsOf(nil, y, m, q.terms.Rule, details[i])
+	}
 	all := q.countVerdicts(y, verdicts)
-	q.keepReliant(y, q.terms.Rule, details, verdicts)
+	for i, m := range y.importers {
+		q.keepReliant(m, q.terms.Rule, details[i], verdicts[i])
+	}
 	q.sayInsufficient(y, verdicts)
 	var lists []*goodsList
 	for i, m := range y.importers {
@@ -95,7 +106,7 @@ func (q *dependences) addGoods(y *dependenceYear) error {
 		l.collect()
 		lists = append(lists, l)
 	}
-	if err := y.bought(lists); err != nil {
+	if err := y.lastLook(lists); err != nil {
 		return err
 	}
 	for i, l := range lists {
@@ -123,32 +134,6 @@ type goodsList struct {
 	bought              map[string]int64 // of the goods depended on, from each supplier
 }
 
-// bought adds up from whom the importers buy the goods that they depend on.
-func (y *dependenceYear) bought(lists []*goodsList) error {
-	wanted := make([][]*goodsList, len(y.products))
-	for _, l := range lists {
-		l.bought = map[string]int64{}
-		for _, k := range l.dependent {
-			wanted[k] = append(wanted[k], l)
-		}
-	}
-	var mu sync.Mutex
-	err := indicator.EachProduct(y.flows, y.grouping, func(p *indicator.ProductTrade) {
-		for _, l := range wanted[p.Product] {
-			suppliers, values := l.importer.suppliers(p)
-			mu.Lock()
-			for i, s := range suppliers {
-				l.bought[l.supplier(s)] += values[i]
-			}
-			mu.Unlock()
-		}
-	})
-	if err != nil {
-		return trade.Errorf(trade.Internal, "the flows of %d cannot be judged: %w", y.year, err)
-	}
-	return nil
-}
-
 // collect finds the goods imported and those depended on, and adds them up.
 func (l *goodsList) collect() {
 	l.exposure = l.exposureOf(l.year, l.importer, l.verdicts)
@@ -162,7 +147,7 @@ func (l *goodsList) collect() {
 		}
 	}
 	for _, goods := range [][]int{l.imported, l.dependent} {
-		slices.SortStableFunc(goods, func(a, b int) int { return cmp.Compare(l.importer.supply(b).Imports, l.importer.supply(a).Imports) })
+		slices.SortStableFunc(goods, func(a, b int) int { return cmp.Compare(l.importer.imports[b], l.importer.imports[a]) })
 	}
 }
 
@@ -174,7 +159,7 @@ func (q *dependences) exposureOf(y *dependenceYear, m *importerYear, verdicts []
 		if c&indicator.Imported == 0 {
 			continue
 		}
-		v := m.supply(k).Imports
+		v := m.imports[k]
 		e.Products, e.Value = e.Products+1, e.Value+v
 		if c&indicator.BelowFloor != 0 && !q.depends(verdicts[k]) { // the years before may judge it alone
 			e.DroppedProducts, e.DroppedValue = e.DroppedProducts+1, e.DroppedValue+v
@@ -186,12 +171,17 @@ func (q *dependences) exposureOf(y *dependenceYear, m *importerYear, verdicts []
 	return e
 }
 
+// listed are the goods of the table, those beyond --top too.
+func (l *goodsList) listed() []int {
+	if l.terms.All {
+		return l.imported
+	}
+	return l.dependent
+}
+
 // shown lists the goods of the table, the largest first.
 func (l *goodsList) shown() []int {
-	goods := l.dependent
-	if l.terms.All {
-		goods = l.imported
-	}
+	goods := l.listed()
 	if top := l.args.Top; top > 0 && len(goods) > top {
 		l.note(trade.Name{
 			English: "%d, %s: the largest %d of %d goods are listed (--top).",
@@ -214,7 +204,7 @@ func (l *goodsList) begin(product, name string) []analysis.Cell {
 
 // row is the row of a good.
 func (l *goodsList) row(k int) []analysis.Cell {
-	s, d := l.importer.supply(k), l.details[k]
+	s, d := l.importer.supplies[k], l.details[k]
 	leading := l.supplier(s.Leading)
 	cells := append(l.begin(string(l.year.products[k]), l.goods(l.year.products[k])),
 		moneyCell(s.Imports), shareCell(s.Imports, l.exposure.Value),
@@ -230,7 +220,10 @@ func (l *goodsList) row(k int) []analysis.Cell {
 	if d.worst.Lost > 0 {
 		worst = l.supplier(d.worst.Supplier)
 	}
-	return append(cells, textCell(worst), indexCell(d.worst.Lost, d.lost), moneyCell(int64(d.worst.Others)*1000), textCell(d.single))
+	n := l.year.networks[k]
+	traded := n.Nodes > 0
+	return append(cells, textCell(worst), indexCell(d.worst.Lost, d.lost), wholeCell(d.worst.Others), textCell(l.year.single[k]),
+		indexCell(n.Centralisation, traded), indexCell(n.Spread, traded), indexCell(n.Clustering, n.Clustered > 0))
 }
 
 // supplier returns the code of a supplier.
@@ -256,7 +249,7 @@ func (l *goodsList) ruleCells(k int, s indicator.Supply) []analysis.Cell {
 		i := d.imbalance
 		return []analysis.Cell{ratio, textCell(l.words(k, i.OverExports, i.FromPartner, i.FewOthers)), textCell(yes(d.dependent))}
 	}
-	window, v := l.year.years(l.importer, l.before, k), l.verdicts[k]
+	window, v := l.year.years(nil, l.importer, l.before, k), l.verdicts[k]
 	cells := []analysis.Cell{ratioCell(trade.Ratio{Number: s.HHI}), ratioCell(trade.Ratio{Number: l.year.worldHHI[k]}), ratio}
 	for _, year := range window {
 		cells = append(cells, textCell(criteriaWords(year)))
@@ -324,8 +317,7 @@ func decision(d indicator.Dependence, holds bool) string {
 func (l *goodsList) together() []analysis.Cell {
 	var value, fromPartner, fromThird int64
 	for _, k := range l.dependent {
-		s := l.importer.supply(k)
-		value, fromPartner, fromThird = value+s.Imports, fromPartner+l.details[k].fromPartner, fromThird+l.details[k].fromThird
+		value, fromPartner, fromThird = value+l.importer.imports[k], fromPartner+l.details[k].fromPartner, fromThird+l.details[k].fromThird
 	}
 	leading := ""
 	for code, v := range l.bought {

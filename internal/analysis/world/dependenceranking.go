@@ -17,11 +17,15 @@ func (q *dependences) exposureFields() []analysis.Field {
 			analysis.NewField("products", analysis.Count, "Goods exported", "Товаров в экспорте")),
 		analysis.NewField("dependent_products", analysis.Quantity, "Dependent", "Зависимых"),
 		analysis.NewField("dependent_products_share", analysis.Fraction, "Of the goods", "Доля товаров"),
-		q.bySide(analysis.NewField("imports_usd", analysis.Money, "Imports", "Импорт"), analysis.NewField("exports_usd", analysis.Money, "Exports", "Экспорт")),
+		q.bySide(analysis.NewField("imports_usd", analysis.Money, "Imports", "Импорт"),
+			analysis.NewField("exports_usd", analysis.Money, "Exports", "Экспорт")),
 		analysis.NewField("dependent_usd", analysis.Money, "Dependent value", "Зависимая стоимость"),
 		analysis.NewField("dependent_share", analysis.Fraction, "Of the value", "Доля стоимости"),
 		analysis.NewField("below_floor_products", analysis.Count, "Below the floor", "Ниже порога"),
 		analysis.NewField("below_floor_usd", analysis.Money, "Their value", "Их стоимость"),
+		analysis.NewField("single_point_products", analysis.Count, "On a single point", "От единственного"),
+		analysis.NewField("single_point_usd", analysis.Money, "Value on it", "Стоимость от него"),
+		analysis.NewField("single_point_share", analysis.Fraction, "Single points, of the value", "От единственных, доля"),
 		analysis.NewField("status", analysis.Text, "Status", "Статус"),
 	}
 }
@@ -31,6 +35,7 @@ func (q *dependences) exposureFields() []analysis.Field {
 type exposed struct {
 	importer     *importerYear
 	exposure     indicator.Exposure
+	hanging      hanging
 	insufficient bool
 }
 
@@ -43,7 +48,8 @@ func (e exposed) cells() []analysis.Cell {
 		products, dependent, count, value = unknownCell, unknownCell, unknownCell, unknownCell
 	}
 	return []analysis.Cell{countCell(x.Products), products, count, moneyCell(x.Value), dependent, value,
-		countCell(x.DroppedProducts), moneyCell(x.DroppedValue), textCell(status)}
+		countCell(x.DroppedProducts), moneyCell(x.DroppedValue),
+		countCell(e.hanging.products), moneyCell(e.hanging.value), shareCell(e.hanging.value, x.Value), textCell(status)}
 }
 
 // unknownCell is a value that cannot be told, of a field of any kind that has statuses.
@@ -61,12 +67,14 @@ func (q *dependences) exposures(y *dependenceYear, rule string) ([]exposed, erro
 			return nil, err
 		}
 	}
-	verdicts := q.verdicts(y, rule, details)
-	q.keepReliant(y, rule, details, verdicts)
 	var all []exposed
+	var verdicts []indicator.Dependence
 	for i, m := range y.importers {
-		e := exposed{importer: m, exposure: q.exposureOf(y, m, verdicts[i])}
-		e.insufficient = insufficient(verdicts[i])
+		own := detailsOf(details, i)
+		verdicts = q.verdictsOf(verdicts, y, m, rule, own)
+		q.keepReliant(m, rule, own, verdicts)
+		e := exposed{importer: m, exposure: q.exposureOf(y, m, verdicts), hanging: hangingOf(y, m)}
+		e.insufficient = insufficient(verdicts)
 		q.judged = q.judged || !e.insufficient
 		if m.observed && e.exposure.Products > 0 {
 			all = append(all, e)
@@ -77,7 +85,8 @@ func (q *dependences) exposures(y *dependenceYear, rule string) ([]exposed, erro
 
 // rankingTable lists all importers, those who depend on most of the value first.
 func (q *dependences) rankingTable() dependenceTable {
-	fields := append([]analysis.Field{yearField, analysis.NewField("rank", analysis.Quantity, "Rank", "Место"), economyField, economyNameField}, q.exposureFields()...)
+	fields := append([]analysis.Field{yearField, analysis.NewField("rank", analysis.Quantity, "Rank", "Место"), economyField,
+		economyNameField}, q.exposureFields()...)
 	return dependenceTable{fields, q.addRanking}
 }
 
@@ -89,7 +98,8 @@ func (q *dependences) addRanking(y *dependenceYear) error {
 	slices.SortStableFunc(all, func(a, b exposed) int {
 		x, _ := a.exposure.InValue()
 		z, _ := b.exposure.InValue()
-		return cmp.Or(cmp.Compare(oneIf(a.insufficient), oneIf(b.insufficient)), cmp.Compare(z, x), strings.Compare(a.importer.Code, b.importer.Code))
+		return cmp.Or(cmp.Compare(oneIf(a.insufficient), oneIf(b.insufficient)), cmp.Compare(z, x),
+			strings.Compare(a.importer.Code, b.importer.Code))
 	})
 	q.sayRanking(y, all)
 	q.sayNumerator()
@@ -113,7 +123,8 @@ func (q *dependences) addRanking(y *dependenceYear) error {
 
 // summaryTable has a row for each year, importer and rule.
 func (q *dependences) summaryTable() dependenceTable {
-	fields := append([]analysis.Field{yearField, economyField, economyNameField, analysis.NewField("rule", analysis.Text, "Rule", "Правило")}, q.exposureFields()...)
+	fields := append([]analysis.Field{yearField, economyField, economyNameField,
+		analysis.NewField("rule", analysis.Text, "Rule", "Правило")}, q.exposureFields()...)
 	return dependenceTable{fields, q.addSummary}
 }
 

@@ -45,7 +45,8 @@ func (q *dependences) checkRegions() error {
 		flag string
 	}{{q.partner, "on"}, {q.terms.Bloc, "bloc"}, {q.terms.Third, "third"}} {
 		if i := slices.IndexFunc(c.Members, trade.Economy.IsRegion); i >= 0 {
-			return trade.Errorf(trade.Usage, "%s is a region, and --%s takes economies: what others trade with it is not known", c.Members[i], c.flag).
+			return trade.Errorf(trade.Usage, "%s is a region, and --%s takes economies: what others trade with it is not known", c.Members[i],
+				c.flag).
 				WithHint("name the whole country, or ask about the region itself: oborot dependence %s", c.Members[i])
 		}
 	}
@@ -67,8 +68,6 @@ func (q *dependences) regionBooks(regions reference.Side, year int) (books map[t
 // judgeRegion judges a region: what it buys, and sells, is in its own dataset (C1 and
 // C3); the concentration of world exports is that of the world (C2).
 func (q *dependences) judgeRegion(ctx context.Context, y *dependenceYear, m *importerYear, last bool) error {
-	m.criteria = make([]indicator.Criteria, len(y.products))
-	m.supply = func(int) indicator.Supply { return indicator.Supply{} }
 	books, err := q.regionBooks(m.Side, y.year)
 	if err != nil {
 		if last {
@@ -84,8 +83,9 @@ func (q *dependences) judgeRegion(ctx context.Context, y *dependenceYear, m *imp
 	if err != nil {
 		return err
 	}
-	m.own, m.observed = &regionYear{extra: rows.extra, suppliers: make([][]uint16, len(y.products)), values: make([][]int64, len(y.products))}, true
-	supplies := make([]indicator.Supply, len(y.products))
+	m.own, m.observed = &regionYear{extra: rows.extra, suppliers: make([][]uint16, len(y.products)),
+		values: make([][]int64, len(y.products))}, true
+	m.imports, m.supplies = make([]int64, len(y.products)), make([]indicator.Supply, len(y.products))
 	region := len(y.actors) + len(rows.extra)
 	grouping := indicator.Grouping{Economies: region + 1, Products: len(y.products)}
 	flows := rows.flows(uint16(region))
@@ -93,15 +93,15 @@ func (q *dependences) judgeRegion(ctx context.Context, y *dependenceYear, m *imp
 		flows = flows.Mirror()
 	}
 	err = indicator.EachProduct(flows, grouping, func(p *indicator.ProductTrade) {
-		supplies[p.Product] = p.Supply(region)
+		s := p.Supply(region)
+		m.supplies[p.Product], m.imports[p.Product] = s, s.Imports
 		suppliers, values := p.Suppliers(region)
 		m.own.suppliers[p.Product], m.own.values[p.Product] = slices.Clone(suppliers), slices.Clone(values)
 	})
 	if err != nil {
 		return trade.Errorf(trade.Internal, "the flows of %s in %d cannot be judged: %w", m.Code, y.year, err)
 	}
-	m.supply = func(product int) indicator.Supply { return supplies[product] }
-	for k, s := range supplies {
+	for k, s := range m.supplies {
 		m.criteria[k] = q.rule.Judge(s, y.worldHHI[k])
 	}
 	for _, d := range []trade.Direction{trade.Imports, trade.Exports} {
@@ -131,7 +131,8 @@ func (r *regionRows) flows(region uint16) indicator.BilateralFlows {
 }
 
 // regionRows reads what regions buy, then what they sell.
-func (q *dependences) regionRows(ctx context.Context, regions reference.Side, t *tradeYear, books map[trade.Direction][]trade.Coverage) (*regionRows, error) {
+func (q *dependences) regionRows(ctx context.Context, regions reference.Side, t *tradeYear,
+	books map[trade.Direction][]trade.Coverage) (*regionRows, error) {
 	rows := &regionRows{}
 	for _, d := range []trade.Direction{trade.Imports, trade.Exports} {
 		query := q.query(books[d][0].Dataset, t.year)
@@ -149,11 +150,26 @@ func (q *dependences) regionRows(ctx context.Context, regions reference.Side, t 
 					rows.elsewhere.add(string(partner), a.Thousandths)
 					continue
 				}
-				rows.add(t, q.actorOf(partner, t.year), product, a.Thousandths)
+				rows.add(t, t.known(q.actorOf(partner, t.year)), product, a.Thousandths)
 			}
 		}
 	}
 	return rows, nil
+}
+
+// known is the code under which the world has a partner: Taiwan may stand in one dataset
+// under its own code, and in the other under the area that is shown for it.
+func (t *tradeYear) known(code string) string {
+	if t.actor(code) >= 0 {
+		return code
+	}
+	if area, stands := reference.StandIn(trade.Economy(code)); stands && t.actor(string(area)) >= 0 {
+		return string(area)
+	}
+	if own := string(shownFor(trade.Economy(code))); t.actor(own) >= 0 {
+		return own
+	}
+	return code
 }
 
 func (r *regionRows) add(t *tradeYear, partner string, product trade.Product, value int64) {
@@ -181,7 +197,8 @@ func (q *dependences) sayRegionRows(regions reference.Side, t *tradeYear, record
 		q.note(trade.Name{
 			English: "%d: %s of the value of %s is with partners that are no economy and is left out: %s.",
 			Russian: "%d: %s стоимости (%s) приходится на партнёров, не являющихся экономиками, и не учтено: %s.",
-		}, t.year, q.percent(o.thousandths, o.thousandths+rows.lost.thousandths+sum(rows.value)), regions.Name.In(q.args.Language), fewOf(o.codes))
+		}, t.year, q.percent(o.thousandths, o.thousandths+rows.lost.thousandths+sum(rows.value)), regions.Name.In(q.args.Language),
+			fewOf(o.codes))
 	}
 	q.note(trade.Name{
 		English: "Suppliers and customers of %[1]s (C1, C3) are those of %[2]s, which knows no trade with the rest of the " +

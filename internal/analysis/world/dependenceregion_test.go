@@ -24,7 +24,8 @@ func TestDependenceOfRegion(t *testing.T) {
 	}
 	a := s.answered(t, "dependence", of(t, "RU-PRI", 2022, analysis.DependenceTerms{Headroom: .1}))
 	row := a.row("product", "8504")
-	a.wants(row, "leading", "CHN", "criteria_2_back", "not observed", "criteria_1_back", "C1+C2+C3", "dependent_a", "yes", "dependent_b", "yes", "worst", "CHN")
+	a.wants(row, "leading", "CHN", "criteria_2_back", "not observed", "criteria_1_back", "C1+C2+C3", "dependent_a", "yes", "dependent_b",
+		"yes", "worst", "CHN")
 	a.near(row, "hhi", .58)
 	a.near(row, "world_hhi", .486570)
 	a.near(row, "imports_over_exports", 2)
@@ -88,7 +89,8 @@ func TestDependenceOfRegionByRules(t *testing.T) {
 	a.wants(row, "criteria", "C1+C2+C3", "dependent", "yes")
 	a.near(row, "hhi", .58)
 	a.near(row, "outside_share", 1)
-	for partner, want := range map[string][3]string{"CHN": {"C1+C2+C3", "yes", "70000"}, "KOR": {"C1+C2", "no", "30000"}, "TUV": {"C1", "no", "0"}} {
+	for partner, want := range map[string][3]string{"CHN": {"C1+C2+C3", "yes", "70000"}, "KOR": {"C1+C2", "no", "30000"},
+		"TUV": {"C1", "no", "0"}} {
 		args := of(t, "RU-PRI", 2022, analysis.DependenceTerms{Rule: "merics", All: true, Few: new(3)})
 		args.B = sideOf(t, partner)
 		a := s.answered(t, "dependence", args)
@@ -126,7 +128,8 @@ func TestDependenceOfFewReporters(t *testing.T) {
 	s.add("d", 2021, "CHN", "BLR", "8504", 90_000, 0).Reporter = trade.ByImporter
 	s.add("d", 2021, "CHN", "JPN", "8504", 90_000, 0).Reporter = trade.ByImporter
 	a := s.answered(t, "dependence", of(t, "BLR", 2021, analysis.DependenceTerms{All: true}))
-	a.says("2021: only 2 economies of d report; the concentration of the world, C3, and what others could replace are by the imports of these alone")
+	a.says("2021: only 2 economies of d report; the concentration of the world, C3, and what others could replace " +
+		"are by the imports of these alone")
 	a = s.answered(t, "dependence", of(t, "CHN", 2021, analysis.DependenceTerms{All: true, Side: "exports"}))
 	a.says("2021: only 2 economies of d report")
 }

@@ -81,7 +81,8 @@ func TestDependenceBelowFloorNow(t *testing.T) {
 // TestDependenceThird counts suppliers together.
 func TestDependenceThird(t *testing.T) {
 	t.Parallel()
-	third := reference.Side{Code: "THIRD", Name: trade.Name{English: "Third", Russian: "Третьи"}, Group: true, Members: []trade.Economy{"DEU", "USA"}}
+	third := reference.Side{Code: "THIRD", Name: trade.Name{English: "Third", Russian: "Третьи"}, Group: true,
+		Members: []trade.Economy{"DEU", "USA"}}
 	a := dependent(2020, 2021, 2022).answered(t, "dependence", of(t, "BLR", 2022, analysis.DependenceTerms{Third: third, All: true}))
 	row := a.row("product", "8504")
 	a.wants(row, "leading", "CHN", "dependent_b", "no")
@@ -195,32 +196,44 @@ func TestDependenceRefusals(t *testing.T) {
 		"few": {func(a *analysis.Arguments) {
 			a.Dependence.Rule, a.B, a.Dependence.Few = "merics", sideOf(t, "CHN"), new(0)
 		}, trade.Usage, []string{"--few from 1"}},
-		"top":            {func(a *analysis.Arguments) { a.Top = -1 }, trade.Usage, []string{"--top"}},
-		"merics":         {func(a *analysis.Arguments) { a.Dependence.Rule = "merics" }, trade.Usage, []string{"--on"}},
-		"exports":        {func(a *analysis.Arguments) { a.Dependence.Rule, a.Dependence.Side = "commission", "exports" }, trade.Usage, []string{"--side"}},
-		"summary":        {func(a *analysis.Arguments) { a.A, a.Dependence.Summary = reference.Side{}, true }, trade.Usage, []string{"one economy"}},
-		"partner member": {func(a *analysis.Arguments) { a.A, a.B = group, sideOf(t, "DEU") }, trade.Usage, []string{"Germany (--on) is a member of EU27"}},
+		"top":    {func(a *analysis.Arguments) { a.Top = -1 }, trade.Usage, []string{"--top"}},
+		"merics": {func(a *analysis.Arguments) { a.Dependence.Rule = "merics" }, trade.Usage, []string{"--on"}},
+		"exports": {func(a *analysis.Arguments) { a.Dependence.Rule, a.Dependence.Side = "commission", "exports" }, trade.Usage,
+			[]string{"--side"}},
+		"summary": {func(a *analysis.Arguments) { a.A, a.Dependence.Summary = reference.Side{}, true }, trade.Usage,
+			[]string{"one economy"}},
+		"partner member": {func(a *analysis.Arguments) { a.A, a.B = group, sideOf(t, "DEU") }, trade.Usage,
+			[]string{"Germany (--on) is a member of EU27"}},
 		"overlap": {func(a *analysis.Arguments) { a.B, a.Dependence.Bloc = sideOf(t, "G7"), group }, trade.Usage,
 			[]string{"Germany is in both G7 (--on) and EU27 (--bloc)"}},
-		"few of geodep":   {func(a *analysis.Arguments) { a.Dependence.Few = new(3) }, trade.Usage, []string{"--few", "merics"}},
-		"reading of one":  {func(a *analysis.Arguments) { a.Dependence.Rule, a.Dependence.Reading = "commission", "a" }, trade.Usage, []string{"--reading"}},
-		"summary by rule": {func(a *analysis.Arguments) { a.Dependence.Rule, a.Dependence.Summary = "commission", true }, trade.Usage, []string{"--rule"}},
-		"all of all":      {func(a *analysis.Arguments) { a.A, a.Dependence.All = reference.Side{}, true }, trade.Usage, []string{"--all"}},
-		"members of one":  {func(a *analysis.Arguments) { a.Dependence.Members = true }, trade.Usage, []string{"Belarus", "--members"}},
-		"members of all":  {func(a *analysis.Arguments) { a.A, a.Dependence.Members = reference.Side{}, true }, trade.Usage, []string{"--members"}},
-		"third of all":    {func(a *analysis.Arguments) { a.A, a.Dependence.Third = reference.Side{}, group }, trade.Usage, []string{"--third"}},
-		"headroom of all": {func(a *analysis.Arguments) { a.A, a.Dependence.Headroom = reference.Side{}, .2 }, trade.Usage, []string{"--headroom"}},
-		"much headroom":   {func(a *analysis.Arguments) { a.Dependence.Headroom = 30 }, trade.Usage, []string{"0 to 1", "0.3 or 30% for 30%"}},
-		"world":           {func(a *analysis.Arguments) { a.A = sideOf(t, "WLD") }, trade.Usage, []string{"world"}},
-		"itself":          {func(a *analysis.Arguments) { a.B = a.A }, trade.Usage, []string{"both sides"}},
-		"member":          {func(a *analysis.Arguments) { a.A, a.Dependence.Bloc = sideOf(t, "DEU"), group }, trade.Usage, []string{"Germany is a member of EU27 (--bloc)"}},
-		"third":           {func(a *analysis.Arguments) { a.A, a.Dependence.Third = sideOf(t, "FRA"), sideOf(t, "G7") }, trade.Usage, []string{"France is a member of G7 (--third)"}},
-		"part of a year":  {func(a *analysis.Arguments) { a.Periods = []trade.Period{{First: trade.MonthOf(2021, 1), Months: 9}} }, trade.Usage, []string{"whole year"}},
-		"no year":         {func(a *analysis.Arguments) { a.Periods = []trade.Period{trade.Year(2001)} }, trade.NoData, []string{"2001", "2020..2022"}},
+		"few of geodep": {func(a *analysis.Arguments) { a.Dependence.Few = new(3) }, trade.Usage, []string{"--few", "merics"}},
+		"reading of one": {func(a *analysis.Arguments) { a.Dependence.Rule, a.Dependence.Reading = "commission", "a" }, trade.Usage,
+			[]string{"--reading"}},
+		"summary by rule": {func(a *analysis.Arguments) { a.Dependence.Rule, a.Dependence.Summary = "commission", true }, trade.Usage,
+			[]string{"--rule"}},
+		"all of all":     {func(a *analysis.Arguments) { a.A, a.Dependence.All = reference.Side{}, true }, trade.Usage, []string{"--all"}},
+		"members of one": {func(a *analysis.Arguments) { a.Dependence.Members = true }, trade.Usage, []string{"Belarus", "--members"}},
+		"members of all": {func(a *analysis.Arguments) { a.A, a.Dependence.Members = reference.Side{}, true }, trade.Usage,
+			[]string{"--members"}},
+		"third of all": {func(a *analysis.Arguments) { a.A, a.Dependence.Third = reference.Side{}, group }, trade.Usage, []string{"--third"}},
+		"headroom of all": {func(a *analysis.Arguments) { a.A, a.Dependence.Headroom = reference.Side{}, .2 }, trade.Usage,
+			[]string{"--headroom"}},
+		"much headroom": {func(a *analysis.Arguments) { a.Dependence.Headroom = 30 }, trade.Usage, []string{"0 to 1", "0.3 or 30% for 30%"}},
+		"world":         {func(a *analysis.Arguments) { a.A = sideOf(t, "WLD") }, trade.Usage, []string{"world"}},
+		"itself":        {func(a *analysis.Arguments) { a.B = a.A }, trade.Usage, []string{"both sides"}},
+		"member": {func(a *analysis.Arguments) { a.A, a.Dependence.Bloc = sideOf(t, "DEU"), group }, trade.Usage,
+			[]string{"Germany is a member of EU27 (--bloc)"}},
+		"third": {func(a *analysis.Arguments) { a.A, a.Dependence.Third = sideOf(t, "FRA"), sideOf(t, "G7") }, trade.Usage,
+			[]string{"France is a member of G7 (--third)"}},
+		"part of a year": {func(a *analysis.Arguments) { a.Periods = []trade.Period{{First: trade.MonthOf(2021, 1), Months: 9}} }, trade.Usage,
+			[]string{"whole year"}},
+		"no year": {func(a *analysis.Arguments) { a.Periods = []trade.Period{trade.Year(2001)} }, trade.NoData,
+			[]string{"2001", "2020..2022"}},
 		"no such economy": {func(a *analysis.Arguments) { a.A = sideOf(t, "TUV") }, trade.NoData, []string{"Tuvalu", "2021"}},
 		"on a region":     {func(a *analysis.Arguments) { a.B = sideOf(t, "RU-PRI") }, trade.Usage, []string{"RU-PRI is a region", "--on"}},
-		"a third region":  {func(a *analysis.Arguments) { a.Dependence.Third = sideOf(t, "RU-PRI") }, trade.Usage, []string{"RU-PRI is a region", "--third"}},
-		"no dataset":      {func(a *analysis.Arguments) { a.Dataset = "x" }, trade.Usage, []string{"x"}},
+		"a third region": {func(a *analysis.Arguments) { a.Dependence.Third = sideOf(t, "RU-PRI") }, trade.Usage,
+			[]string{"RU-PRI is a region", "--third"}},
+		"no dataset": {func(a *analysis.Arguments) { a.Dataset = "x" }, trade.Usage, []string{"x"}},
 	} {
 		args := of(t, "BLR", 2021, analysis.DependenceTerms{})
 		c.change(&args)

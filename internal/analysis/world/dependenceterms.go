@@ -78,7 +78,8 @@ func (q *dependences) checkForm(args analysis.Arguments) error {
 	case t.Summary && !one:
 		return trade.Errorf(trade.Usage, "a summary is of one economy").WithHint("name the economy; without one, all importers are listed")
 	case t.All && (!one || t.Summary):
-		return trade.Errorf(trade.Usage, "--all lists the goods of an economy, and none are listed here").WithHint("name an economy, without --summary")
+		return trade.Errorf(trade.Usage, "--all lists the goods of an economy, and none are listed here").
+			WithHint("name an economy, without --summary")
 	case t.Headroom != 0 && (!one || t.Summary):
 		return trade.Errorf(trade.Usage, "--headroom is about the goods of an economy, and none are listed here").
 			WithHint("name an economy, without --summary")
@@ -181,7 +182,8 @@ func (q *dependences) checkSides() error {
 	asked = append(asked, askedSide{q.partner, "--on"}, askedSide{q.terms.Bloc, "--bloc"}, askedSide{q.terms.Third, "--third"})
 	for _, s := range asked {
 		if s.Code == string(trade.World) {
-			return trade.Errorf(trade.Usage, "dependence is one of an economy on others, and the world has none").WithHint("name an economy or a group")
+			return trade.Errorf(trade.Usage, "dependence is one of an economy on others, and the world has none").
+				WithHint("name an economy or a group")
 		}
 	}
 	for i, s := range asked {
@@ -269,6 +271,7 @@ func (q *dependences) subject() trade.Name {
 		what.English += ", on " + p.Name.English
 		what.Russian += ", партнёр: " + p.Name.Russian
 	}
+	what = q.levelled(q.valued(what))
 	if a := q.args.A; a.Code != "" {
 		return trade.Name{English: a.Name.English + ": " + what.English, Russian: a.Name.Russian + ": " + what.Russian}
 	}

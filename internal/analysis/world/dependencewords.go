@@ -13,6 +13,9 @@ import (
 
 // sayTerms notes the rules and who counts as one.
 func (q *dependences) sayTerms() {
+	if !q.showsGoods() {
+		q.saySinglePoints()
+	}
 	rules := []ruleReading{{rule: q.terms.Rule}}
 	if q.terms.Summary {
 		rules = q.summaryRules()[1:]
@@ -29,6 +32,7 @@ func (q *dependences) sayTerms() {
 	}
 	if q.showsGoods() {
 		q.sayLosses()
+		q.sayNetwork()
 	}
 	for _, b := range q.blocs {
 		q.note(trade.Name{
@@ -95,10 +99,12 @@ func (q *dependences) bySideName(imports, exports trade.Name) trade.Name {
 
 // sayLosses notes what the last columns hold.
 func (q *dependences) sayLosses() {
-	more := trade.Name{English: "the others trade no more than now (--headroom)", Russian: "остальные торгуют не больше нынешнего (--headroom)"}
+	more := trade.Name{English: "the others trade no more than now (--headroom)",
+		Russian: "остальные торгуют не больше нынешнего (--headroom)"}
 	if h := q.terms.Headroom; h > 0 {
 		share := q.percent(int64(math.Round(h*1e6)), 1e6)
-		more = trade.Name{English: "the others can trade " + share + " more than now", Russian: "остальные могут торговать на " + share + " больше нынешнего"}
+		more = trade.Name{English: "the others can trade " + share + " more than now",
+			Russian: "остальные могут торговать на " + share + " больше нынешнего"}
 	}
 	q.note(q.bySideName(
 		trade.Name{
@@ -160,7 +166,8 @@ func (q *dependences) sayGeoDep() {
 		Russian: first.Russian + " Зависимость (а): все три не менее чем в двух из трёх лет по показанный; (б): показанный год — среди них.",
 	})
 	if !q.terms.Summary {
-		reading := map[string]trade.Name{readingWindow: {English: "(a)", Russian: "(а)"}, readingLast: {English: "(b)", Russian: "(б)"}}[q.terms.Reading]
+		reading := map[string]trade.Name{readingWindow: {English: "(a)", Russian: "(а)"},
+			readingLast: {English: "(b)", Russian: "(б)"}}[q.terms.Reading]
 		q.note(trade.Name{
 			English: "Dependences are counted by reading %s (--reading).",
 			Russian: "Зависимости считаются в трактовке %s (--reading).",

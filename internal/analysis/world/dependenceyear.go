@@ -13,7 +13,9 @@ import (
 type dependenceYear struct {
 	*tradeYear
 	worldHHI  []float64
-	listed    []bool // of each good: it is in the person's list
+	listed    []bool                    // of each good: it is in the person's list
+	single    []string                  // of each good: who is its single point of failure, if somebody is
+	networks  []indicator.SupplyNetwork // of each good that is listed
 	importers []*importerYear
 
 	before []*dependenceYear // the years of the window before it, the oldest first; nil where not held
@@ -26,8 +28,32 @@ type importerYear struct {
 	actor    int  // -1 for a region, and where nothing is traded
 	observed bool // it has figures for the year
 	own      *regionYear
-	criteria []indicator.Criteria               // of each good
-	supply   func(product int) indicator.Supply // nil once only the criteria are needed
+	criteria []indicator.Criteria // of each good
+	exports  []int64              // of each good, by its own reports; nil where the flows have them
+	imports  []int64              // of each good; nil once only the criteria are needed
+	supplies []indicator.Supply   // of each good; nil where no goods are listed
+}
+
+// judge measures and judges what the importer buys of a good of the world.
+func (m *importerYear) judge(p *indicator.ProductTrade, r indicator.DependenceRule, worldHHI float64) indicator.Supply {
+	s := m.supply(p)
+	m.criteria[p.Product] = r.Judge(s, worldHHI)
+	return s
+}
+
+// supply measures what the importer buys of a good, by its own dataset if it has one.
+func (m *importerYear) supply(p *indicator.ProductTrade) indicator.Supply {
+	if m.own != nil {
+		return m.supplies[p.Product]
+	}
+	if m.actor < 0 {
+		return indicator.Supply{}
+	}
+	s := p.Supply(m.actor)
+	if m.exports != nil {
+		s.Exports = m.exports[p.Product]
+	}
+	return s
 }
 
 // importer finds an importer by its code, nil where the year does not have it.
@@ -44,9 +70,9 @@ func (y *dependenceYear) forgetSupply() {
 	if y == nil {
 		return
 	}
-	y.before, y.places, y.worldHHI, y.listed = nil, nil, nil, nil
+	y.before, y.places, y.worldHHI, y.listed, y.single, y.networks = nil, nil, nil, nil, nil, nil
 	for _, m := range y.importers {
-		m.supply, m.own = nil, nil
+		m.exports, m.imports, m.supplies, m.own = nil, nil, nil, nil
 	}
 }
 
@@ -57,25 +83,26 @@ func (q *dependences) judgeYear(ctx context.Context, year int, last bool) (*depe
 	if err != nil || read == nil {
 		return nil, err
 	}
-	judged, err := indicator.JudgeYear(read.flows, read.grouping, q.rule)
-	if err != nil {
-		return nil, trade.Errorf(trade.Internal, "the flows of %d cannot be judged: %w", year, err)
-	}
-	y := &dependenceYear{tradeYear: read, worldHHI: judged.WorldHHI}
+	y := &dependenceYear{tradeYear: read}
 	for _, p := range read.products {
 		y.listed = append(y.listed, q.lists(p))
 	}
 	for _, side := range q.watched(read) {
-		m := &importerYear{Side: side, actor: read.actor(side.Code)}
-		if isRegional(side) {
-			err = q.judgeRegion(ctx, y, m, last)
-		} else {
-			q.take(judged, m, read)
-		}
-		if err != nil {
+		y.importers = append(y.importers, &importerYear{
+			Side: side, actor: read.actor(side.Code), criteria: make([]indicator.Criteria, len(read.products)),
+		})
+	}
+	q.useOwn(read.own, y, last)
+	read.own = nil // large, and taken
+	if err := q.judgeActors(y, last); err != nil {
+		return nil, err
+	}
+	for _, m := range y.importers {
+		if !isRegional(m.Side) {
+			q.settleObserved(m, read)
+		} else if err := q.judgeRegion(ctx, y, m, last); err != nil {
 			return nil, err
 		}
-		y.importers = append(y.importers, m)
 	}
 	if last {
 		y.look(q)
@@ -105,33 +132,65 @@ func (q *dependences) sideOf(code string) reference.Side {
 	return reference.Side{Code: code, Name: reference.EconomyName(e), Members: []trade.Economy{e}}
 }
 
-// take takes one importer out of a judged year.
-func (q *dependences) take(judged *indicator.DependenceYear, m *importerYear, t *tradeYear) {
-	m.criteria = make([]indicator.Criteria, judged.Products)
-	m.supply = func(int) indicator.Supply { return indicator.Supply{} }
+// judgeActors looks at every good once and judges who is watched by the figures of the
+// world. Of a year before the last of a window the criteria alone are kept, and where no
+// goods are listed the imports: what everybody buys of everything is large.
+func (q *dependences) judgeActors(y *dependenceYear, last bool) error {
+	y.worldHHI, y.single = make([]float64, len(y.products)), make([]string, len(y.products))
+	for _, m := range y.importers {
+		if last {
+			m.imports = make([]int64, len(y.products))
+		}
+		if last && q.showsGoods() {
+			m.supplies = make([]indicator.Supply, len(y.products))
+		}
+	}
+	err := indicator.EachProduct(y.flows, y.grouping, func(p *indicator.ProductTrade) {
+		y.worldHHI[p.Product], _ = p.WorldHHI()
+		if last {
+			y.single[p.Product] = y.singlePoint(p)
+		}
+		for _, m := range y.importers {
+			if m.actor < 0 {
+				continue
+			}
+			bought := m.judge(p, q.rule, y.worldHHI[p.Product])
+			if m.imports != nil {
+				m.imports[p.Product] = bought.Imports
+			}
+			if m.supplies != nil {
+				m.supplies[p.Product] = bought
+			}
+		}
+	})
+	if err != nil {
+		return trade.Errorf(trade.Internal, "the flows of %d cannot be judged: %w", y.year, err)
+	}
+	return nil
+}
+
+// settleObserved tells whether there are figures of an importer for the year, and forgets
+// what was judged of one without.
+func (q *dependences) settleObserved(m *importerYear, t *tradeYear) {
 	if m.actor < 0 {
 		return
 	}
-	m.supply = func(product int) indicator.Supply { return judged.Supply(m.actor, product) }
+	reports := false
 	var silent []string
 	for _, e := range membersIn(m.Side, t.year) {
-		if _, reports := slices.BinarySearch(t.reported, e); reports {
-			m.observed = true
+		if _, found := slices.BinarySearch(t.reported, e); found {
+			reports = true
 		} else {
 			silent = append(silent, string(e))
 		}
 	}
-	if !m.observed {
-		return
+	imports := slices.ContainsFunc(m.criteria, func(c indicator.Criteria) bool { return c&indicator.Imported != 0 })
+	if m.observed = reports && imports; !m.observed {
+		clear(m.criteria)
 	}
-	if len(silent) > 0 {
+	if reports && len(silent) > 0 {
 		q.note(trade.Name{English: "%d: %s of %s do not report the year as a whole and are counted with what is held.",
 			Russian: "%d: %s (%s) не отчитались за весь год; учтено то, что есть."}, t.year, fewOf(silent), m.Name.In(q.args.Language))
-	}
-	m.observed = false
-	for k := range m.criteria {
-		m.criteria[k] = judged.Criteria(m.actor, k)
-		m.observed = m.observed || m.criteria[k]&indicator.ObservedYear != 0
 	}
 }
 
@@ -154,10 +213,11 @@ func (y *dependenceYear) look(q *dependences) {
 	}
 }
 
-// years returns the criteria of a good for an importer over the window, the year itself
-// last. Where the importer reports and the good is not traded at all, none holds.
-func (y *dependenceYear) years(m *importerYear, before []*importerYear, product int) []indicator.Criteria {
-	var window []indicator.Criteria
+// years puts the criteria of a good for an importer over the window into memory that it
+// is given, the year itself last. Where the importer reports and the good is not traded
+// at all, none holds.
+func (y *dependenceYear) years(window []indicator.Criteria, m *importerYear, before []*importerYear, product int) []indicator.Criteria {
+	window = window[:0]
 	for i, earlier := range before {
 		switch at := y.places[i][product]; {
 		case earlier == nil || !earlier.observed:
@@ -183,10 +243,12 @@ func (y *dependenceYear) earlier(m *importerYear) []*importerYear {
 }
 
 // persistence judges every good of an importer by GeoDep's fourth criterion.
-func (q *dependences) persistence(y *dependenceYear, m *importerYear) []indicator.Dependence {
-	verdicts, before := make([]indicator.Dependence, len(y.products)), y.earlier(m)
+func (q *dependences) persistence(verdicts []indicator.Dependence, y *dependenceYear, m *importerYear) []indicator.Dependence {
+	before := y.earlier(m)
+	var window []indicator.Criteria
 	for k := range verdicts {
-		verdicts[k] = q.rule.Persists(y.years(m, before, k))
+		window = y.years(window, m, before, k)
+		verdicts[k] = q.rule.Persists(window)
 	}
 	return verdicts
 }

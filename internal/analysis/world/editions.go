@@ -91,7 +91,8 @@ func (b *basis) sayEditions() {
 		English: "Goods are in different nomenclatures: %s. They are matched by their codes, some of which mean other goods after a revision, " +
 			"so that changes of single goods may be no changes of trade; compare years of one edition, or a coarser --level.",
 		Russian: "Товары — в разных номенклатурах: %s. Они сопоставлены по кодам, часть которых после пересмотра означает другие товары, " +
-			"и изменения отдельных товаров могут не означать изменений торговли; сравнивайте годы одной редакции или более крупный уровень (--level).",
+			"и изменения отдельных товаров могут не означать изменений торговли; сравнивайте годы одной редакции или более крупный уровень " +
+			"(--level).",
 	}, b.spansIn(spans))
 }
 
@@ -104,7 +105,8 @@ func (b *basis) spansIn(spans map[trade.Nomenclature][]int) string {
 	slices.Sort(all)
 	var words []string
 	for _, n := range all {
-		words = append(words, b.say(trade.Name{English: "%s for %s", Russian: "%s за %s"}, n, trade.PeriodsIn(trade.YearSpans(spans[n]), b.args.Language)))
+		words = append(words, b.say(trade.Name{English: "%s for %s", Russian: "%s за %s"}, n,
+			trade.PeriodsIn(trade.YearSpans(spans[n]), b.args.Language)))
 	}
 	return strings.Join(words, "; ")
 }

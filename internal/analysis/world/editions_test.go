@@ -30,7 +30,8 @@ func TestNomenclatureOfYear(t *testing.T) {
 	t.Parallel()
 	for year, want := range map[int]string{2016: "H4", 2017: "H5"} {
 		a := revised().answered(t, complexityName, analysis.Arguments{Digits: 6, Periods: []trade.Period{trade.Year(year)}})
-		if a.Arguments["nomenclature"] != want || a.Arguments["editions"] != nil || strings.Contains(strings.Join(a.Notes, " "), "different nomenclatures") {
+		if a.Arguments["nomenclature"] != want || a.Arguments["editions"] != nil ||
+			strings.Contains(strings.Join(a.Notes, " "), "different nomenclatures") {
 			t.Errorf("%d: %v, %q", year, a.Arguments, a.Notes)
 		}
 	}

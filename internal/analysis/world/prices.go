@@ -44,10 +44,16 @@ var questionPrices = analysis.Question{
 // Goods that have no quantity in one of the periods, and outliers among the price
 // relatives, are in no price index and count as volume. Where the others have less
 // than 60% of the value there is no index.
+//
+// With quality among Arguments.By the question is which trade is one-way, and what sets
+// the directions of two-way trade apart.
 func prices(ctx context.Context, asker analysis.Asker, args analysis.Arguments) (*analysis.Result, error) {
 	p := &pricing{args: args, rule: indicator.StandardPriceRule(), measure: cmp.Or(args.Quantity, cube.NetKg)}
 	if err := p.check(); err != nil {
 		return nil, err
+	}
+	if p.byQuality {
+		return qualityOfTrade(ctx, asker, args)
 	}
 	var err error
 	if p.trade, err = analysis.ReadPriced(ctx, asker, args, p.measure); err != nil {
@@ -72,6 +78,8 @@ type pricing struct {
 	byGoods bool
 	trade   *analysis.PricedTrade
 	legs    [2]pricedLeg
+
+	byQuality bool
 }
 
 // pricedLeg is one direction with its comparisons.
@@ -107,10 +115,18 @@ func (p *pricing) check() error {
 		p.rule.MinimumCoverage = c
 	}
 	for _, by := range p.args.By {
-		if by != string(cube.Product) {
-			return trade.Errorf(trade.Usage, "prices are not told apart by %q", by).WithHint("use --by product, or leave it out")
+		switch by {
+		case string(cube.Product):
+			p.byGoods = true
+		case byQuality:
+			p.byQuality = true
+		default:
+			return trade.Errorf(trade.Usage, "prices are not told apart by %q", by).
+				WithHint("use --by product, --by quality or --by quality,product, or leave it out")
 		}
-		p.byGoods = true
+	}
+	if t := p.args.Quality; !p.byQuality && (t.Band != "" || t.Tolerance != nil || t.Overlap != nil) {
+		return trade.Errorf(trade.Usage, "--band, --tolerance and --overlap are about the quality of two-way trade").WithHint("add --by quality")
 	}
 	return nil
 }
@@ -144,7 +160,8 @@ func (p *pricing) compare(leg int, goods []analysis.PricedGood) (pricedLeg, erro
 }
 
 func (p *pricing) comparison(l pricedLeg, kind string, base, now int, of *indicator.PriceComparison) comparison {
-	c := comparison{kind: kind, base: base, now: now, of: of, indices: of.Price, volume: of.Volume.Fisher, has: of.Defined(), unitValues: len(l.units) == 1}
+	c := comparison{kind: kind, base: base, now: now, of: of, indices: of.Price, volume: of.Volume.Fisher, has: of.Defined(),
+		unitValues: len(l.units) == 1}
 	c.goods = p.comparedGoods(l.goods, base, now)
 	for _, g := range c.goods {
 		switch g.part {
@@ -248,7 +265,8 @@ func (p *pricing) reason(l trade.Language, leg int, c comparison) string {
 	if c.of.Status == indicator.PricesUnmatched {
 		return fmt.Sprintf(noneMatched.In(l), said...)
 	}
-	return fmt.Sprintf(tooLittle.In(l), append(said, percent(l, c.of.BaseCoverage), percent(l, c.of.CurrentCoverage), percent(l, p.rule.MinimumCoverage))...)
+	return fmt.Sprintf(tooLittle.In(l), append(said, percent(l, c.of.BaseCoverage), percent(l, c.of.CurrentCoverage),
+		percent(l, p.rule.MinimumCoverage))...)
 }
 
 var (

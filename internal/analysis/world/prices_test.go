@@ -41,7 +41,8 @@ func TestPricesOfVector(t *testing.T) {
 	if a.Method != "prices/1" || len(a.Rows) != 5 || a.Arguments["quantity"] != "net_kg" || a.Arguments["level"] != 6 {
 		t.Fatalf("%s, %d rows, %v", a.Method, len(a.Rows), a.Arguments)
 	}
-	columns := []string{"price_laspeyres", "price_paasche", "price_fisher", "quantity_laspeyres", "quantity_paasche", "quantity_fisher", "price_tornqvist", "unit_value_index"}
+	columns := []string{"price_laspeyres", "price_paasche", "price_fisher", "quantity_laspeyres", "quantity_paasche", "quantity_fisher",
+		"price_tornqvist", "unit_value_index"}
 	for _, c := range []struct {
 		kind, base, now string
 		want            []float64
@@ -141,7 +142,8 @@ func TestPricesCoverage(t *testing.T) {
 	s.add("d", 2020, "BLR", "RUS", "870421", 840, 0)
 	args := pricesOf(t, 2019, 2020)
 	_, err := s.ask(pricesName, args)
-	refused(t, err, trade.NoData, "there is no price index", "exports, 2019 to 2020", "100.0% of the value before and 56.2% after, below 60.0%", "--coverage", "--quantity unit")
+	refused(t, err, trade.NoData, "there is no price index", "exports, 2019 to 2020",
+		"100.0% of the value before and 56.2% after, below 60.0%", "--coverage", "--quantity unit")
 	args.Coverage = .5
 	a = s.answered(t, pricesName, args)
 	a.near(a.row("comparison", "direct"), "price_fisher", .986394)
@@ -285,7 +287,8 @@ func TestPricesAcrossRevision(t *testing.T) {
 	t.Parallel()
 	s := pricedVector()
 	s.held[0].Periods = s.held[0].Periods[:1]
-	s.cover("d", []trade.Economy{"BLR", "RUS"}, []trade.Economy{"BLR", "RUS"}, []int{2020, 2021}, func(c *trade.Coverage) { c.Digits, c.Nomenclature = 6, trade.HS2022 })
+	s.cover("d", []trade.Economy{"BLR", "RUS"}, []trade.Economy{"BLR", "RUS"}, []int{2020, 2021},
+		func(c *trade.Coverage) { c.Digits, c.Nomenclature = 6, trade.HS2022 })
 	a := s.answered(t, pricesName, pricesOf(t, 2019, 2020))
 	a.says("H5 for 2019; H6 for 2020.")
 	if slices.ContainsFunc(a.Notes, func(n string) bool { return strings.Contains(n, "--nomenclature") }) {

@@ -77,7 +77,8 @@ func (c *compared) split() {
 func priceGoodsFields(partners bool) []analysis.Field {
 	fields := []analysis.Field{directionField}
 	if partners {
-		fields = append(fields, analysis.NewField("exporter", analysis.Text, "Exporter", "Экспортёр"), analysis.NewField("importer", analysis.Text, "Importer", "Импортёр"))
+		fields = append(fields, analysis.NewField("exporter", analysis.Text, "Exporter", "Экспортёр"),
+			analysis.NewField("importer", analysis.Text, "Importer", "Импортёр"))
 	}
 	return append(fields,
 		productField, productNameField,

@@ -37,7 +37,8 @@ func priceFields() []analysis.Field {
 		analysis.NewField("quantity_paasche", analysis.Index, "Quantities, Paasche", "Количества, Пааше"),
 		analysis.NewField("quantity_fisher", analysis.Index, "Quantities, Fisher", "Количества, Фишер"),
 		analysis.NewField("quantity_tornqvist", analysis.Index, "Quantities, Törnqvist", "Количества, Торнквист"),
-		analysis.NewField("unit_value_index", analysis.Index, "Unit value of all goods (no price index)", "Стоимость единицы всех товаров (не индекс цен)"),
+		analysis.NewField("unit_value_index", analysis.Index, "Unit value of all goods (no price index)",
+			"Стоимость единицы всех товаров (не индекс цен)"),
 		analysis.NewField("coverage_base", analysis.Fraction, "Coverage before", "Охват ранее"),
 		analysis.NewField("coverage", analysis.Fraction, "Coverage", "Охват"),
 		analysis.NewField("matched", analysis.Index, "Goods in the index", "Товаров в индексе"),
@@ -56,8 +57,9 @@ func priceFields() []analysis.Field {
 func (p *pricing) result() *analysis.Result {
 	first, last := p.trade.Periods[0], p.trade.Periods[len(p.trade.Periods)-1]
 	r := p.trade.Result(pricesName, pricesMethod, trade.Name{
-		English: "prices and volumes, " + first.In(trade.English) + " to " + last.In(trade.English),
-		Russian: "цены и объёмы, " + first.In(trade.Russian) + " — " + last.In(trade.Russian),
+		English: fmt.Sprintf("prices and volumes, goods of up to %d digits, %s to %s", p.trade.Digits, first.In(trade.English),
+			last.In(trade.English)),
+		Russian: fmt.Sprintf("цены и объёмы, товары до %d знаков, %s — %s", p.trade.Digits, first.In(trade.Russian), last.In(trade.Russian)),
 	})
 	r.Arguments["quantity"] = string(p.measure)
 	r.Arguments["level"] = p.trade.Digits
@@ -174,11 +176,10 @@ func (p *pricing) noteOutliers(leg int, c *comparison) []string {
 	case c.of.Trimmed == 0:
 		return nil
 	}
-	share := func(part, whole int64) string {
-		return percent(p.args.Language, trade.Quotient(trade.Of(part), trade.Of(whole)).Number)
-	}
+	share := (&basis{args: p.args}).percent // in words where it is very small
 	return []string{p.say(trimmedGoods, direction, c.of.Trimmed,
-		share(c.outliers[0], c.of.BaseValue), share(c.outliers[1], c.of.CurrentValue), decimals(p.args.Language, fmt.Sprint(p.rule.OutlierScore)))}
+		share(c.outliers[0], c.of.BaseValue), share(c.outliers[1], c.of.CurrentValue),
+		decimals(p.args.Language, fmt.Sprint(p.rule.OutlierScore)))}
 }
 
 // largest is how many goods a note names.
@@ -245,17 +246,24 @@ func shortName(name string) string {
 
 var (
 	unitValueCaveat = trade.Name{
-		English: "Prices are unit values (value over quantity), not prices of a survey: a change of quality or mix within a good reads as a price (XMPI Manual, 2009; Silver, 2010). The unit value of all goods together moves with the mix of goods and is no price index.",
-		Russian: "Цены — это стоимость единицы (стоимость, делённая на количество), а не цены обследования: изменение качества или состава внутри товара выглядит как изменение цены (XMPI Manual, 2009; Silver, 2010). Стоимость единицы всех товаров вместе зависит от их состава и индексом цен не является.",
+		English: "Prices are unit values (value over quantity), not prices of a survey: a change of quality or mix within a good reads as a " +
+			"price (XMPI Manual, 2009; Silver, 2010). The unit value of all goods together moves with the mix of goods and is no price index.",
+		Russian: "Цены — это стоимость единицы (стоимость, делённая на количество), а не цены обследования: изменение качества или состава " +
+			"внутри товара выглядит как изменение цены (XMPI Manual, 2009; Silver, 2010). Стоимость единицы всех товаров вместе зависит от их " +
+			"состава и индексом цен не является.",
 	}
 	quantityWords = map[cube.Measure]trade.Name{
 		cube.NetKg: {
-			English: "Quantities are net mass in kilograms; goods are compared at up to %d digits. Masses that the publisher estimated are not used.",
-			Russian: "Количество — масса нетто в килограммах; товары сопоставлены на уровне до %d знаков. Оценённая публикатором масса не используется.",
+			English: "Quantities are net mass in kilograms; goods are compared at up to %d digits. Masses that the publisher estimated are not " +
+				"used.",
+			Russian: "Количество — масса нетто в килограммах; товары сопоставлены на уровне до %d знаков. Оценённая публикатором масса не " +
+				"используется.",
 		},
 		cube.Quantity: {
-			English: "Quantities are in the supplementary unit of each good; goods are compared at up to %d digits. Quantities that the publisher estimated are not used.",
-			Russian: "Количество — в дополнительной единице каждого товара; товары сопоставлены на уровне до %d знаков. Оценённые публикатором количества не используются.",
+			English: "Quantities are in the supplementary unit of each good; goods are compared at up to %d digits. Quantities that the " +
+				"publisher estimated are not used.",
+			Russian: "Количество — в дополнительной единице каждого товара; товары сопоставлены на уровне до %d знаков. Оценённые публикатором " +
+				"количества не используются.",
 		},
 	}
 	coarseGoods = trade.Name{

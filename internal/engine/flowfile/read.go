@@ -72,10 +72,20 @@ func (r *reading) open(paths []string) error {
 	}
 	f := r.into
 	for _, c := range r.codeColumns() {
-		*c.to = slices.Grow(*c.to, rows)[:rows]
+		*c.to = room(*c.to, rows)
 	}
-	f.ValueUSD = slices.Grow(f.ValueUSD, rows)[:rows]
+	f.ValueUSD = room(f.ValueUSD, rows)
 	return nil
+}
+
+// room returns a column of so many rows, in the memory of the one before if it is enough.
+// New memory is a little more than is asked for: the next year is often a little longer,
+// and pages that nobody writes to are none.
+func room[T uint16 | int64](column []T, rows int) []T {
+	if cap(column) < rows {
+		column = make([]T, rows, rows+rows/16)
+	}
+	return column[:rows]
 }
 
 // codeColumn is a column of codes that the query asks for.
