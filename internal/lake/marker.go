@@ -89,7 +89,14 @@ func checkMarker(root string, mayBeEmpty bool) error {
 		return err
 	}
 	if m == nil {
-		return checkEmpty(root, mayBeEmpty)
+		err := checkEmpty(root, mayBeEmpty)
+		if err == nil {
+			return nil
+		}
+		// What the folder holds may be a lake that another process began since.
+		if m, _ = readMarker(root); m == nil {
+			return err
+		}
 	}
 	if m.Format > format {
 		return trade.Errorf(trade.Usage, "the lake %s was written by a newer oborot (%s, format %d); this one reads format %d",
